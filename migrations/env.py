@@ -1,0 +1,48 @@
+"""Alembic's entry: one branch of migrations for each package.
+
+``lrs`` alone needs only its own branch; the academy upgrades all of them.
+A table belongs to the branch that its prefix names.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from alembic import context
+
+from schemas.database import database
+from schemas.tables import Base
+
+BRANCHES = {
+    "lrs": "lrs_",
+    "content_packages": "content_",
+    "credits": "credits_",
+    "player": "player_",
+    "academy": "academy_",
+}
+
+for package in BRANCHES:
+    import_module(f"{package}.store.tables")
+
+
+def wanted(item, name, kind, reflected, compare_to):
+    """Let a new revision of one branch (``-x branch=lrs``) see that branch's tables only."""
+    branch = context.get_x_argument(as_dictionary=True).get("branch")
+    table = name if kind == "table" else getattr(getattr(item, "table", None), "name", "")
+    return branch is None or (table or "").startswith(BRANCHES[branch])
+
+
+def run() -> None:
+    with database.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            include_object=wanted,
+            render_as_batch=connection.dialect.name == "sqlite",
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
