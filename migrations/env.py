@@ -11,9 +11,10 @@ from importlib import import_module
 from alembic import context
 
 from schemas.database import database
-from schemas.tables import Base
+from schemas.tables import Base, Document, Serial
 
 BRANCHES = {
+    "schemas": "house_",
     "lrs": "lrs_",
     "content_packages": "content_",
     "credits": "credits_",
@@ -21,8 +22,10 @@ BRANCHES = {
     "academy": "academy_",
 }
 
+import_module("schemas.house_tables")
 for package in BRANCHES:
-    import_module(f"{package}.store.tables")
+    if package != "schemas":
+        import_module(f"{package}.store.tables")
 
 
 def wanted(item, name, kind, reflected, compare_to):
@@ -32,12 +35,20 @@ def wanted(item, name, kind, reflected, compare_to):
     return branch is None or (table or "").startswith(BRANCHES[branch])
 
 
+def rendered(kind, item, _context):
+    """Name the house's own column types in a revision instead of spelling them out."""
+    if kind == "type" and item in (Serial, Document):
+        return "schemas.tables.Serial" if item is Serial else "schemas.tables.Document"
+    return False
+
+
 def run() -> None:
     with database.engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
             include_object=wanted,
+            render_item=rendered,
             render_as_batch=connection.dialect.name == "sqlite",
             compare_type=True,
         )

@@ -8,8 +8,12 @@ from alembic import command
 from alembic.config import Config
 from flask import Flask
 
+from schemas.installation import found_installation
+from schemas.settings import settings
+from schemas.write_door import write
+
 FOLDER = Path(__file__).parent.parent / "migrations"
-BRANCHES = ("lrs", "content_packages", "credits", "player", "academy")
+BRANCHES = ("schemas", "lrs", "content_packages", "credits", "player", "academy")
 
 
 def configuration() -> Config:
@@ -23,8 +27,12 @@ def configuration() -> Config:
 
 
 def upgrade(app: Flask, branches: tuple[str, ...] = BRANCHES) -> None:
-    """Create or change the tables of *branches* in the database of *app*."""
+    """Create or change the tables of *branches* in the database of *app*, and found it.
+
+    The branch ``schemas`` always comes first: every installation has a name and jobs.
+    """
     with app.app_context():
         for branch in branches:
             if any((FOLDER / branch).glob("*.py")):
                 command.upgrade(configuration(), f"{branch}@head")
+        write(found_installation, settings())
