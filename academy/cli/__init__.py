@@ -6,6 +6,7 @@ from flask import Flask
 
 from academy.cli.assets import assets_commands
 from academy.cli.database import database_commands
+from academy.cli.routes import routes_command
 from academy.cli.serve import serve_command, worker_command
 
 
@@ -13,5 +14,6 @@ def register_commands(app: Flask) -> None:
     """Give *app* its commands."""
     app.cli.add_command(assets_commands)
     app.cli.add_command(database_commands)
+    app.cli.add_command(routes_command)
     app.cli.add_command(serve_command)
     app.cli.add_command(worker_command)
