@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from time import perf_counter
 from uuid import uuid4
@@ -18,9 +19,15 @@ REQUEST_ID = "X-Request-ID"
 
 
 def configure_logs(given: Settings) -> None:
-    """Write JSON lines to standard error, or readable ones where a person is watching."""
+    """Write JSON lines to standard error, or readable ones where a person is watching.
+
+    A person sees warnings only; a collector also gets one line for each request.
+    """
     readable = given.log_format == "console" or (not given.log_format and sys.stderr.isatty())
     structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if readable else logging.INFO
+        ),
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
@@ -55,7 +62,7 @@ def log_requests(app: Flask) -> None:
         if request_id is None:
             return response
         response.headers[REQUEST_ID] = request_id
-        level = log.warning if response.status_code >= 500 else log.debug
+        level = log.warning if response.status_code >= 500 else log.info
         level(
             "answered",
             method=request.method,
