@@ -12,6 +12,7 @@ PostgreSQL orders writers itself: there each unit of work is one transaction.
 
 from __future__ import annotations
 
+import contextvars
 import fcntl
 import os
 import queue
@@ -210,10 +211,15 @@ class GroupDoor:
 
 
 class _Job:
-    """One waiting unit of work and the caller's promise of an answer."""
+    """One waiting unit of work and the caller's promise of an answer.
+
+    The work runs on the writer's thread in a copy of the caller's context, so that the
+    current application, its settings and the log's request id are the caller's.
+    """
 
     def __init__(self, work: Callable[[UnitOfWork], Any]) -> None:
         self.answer: Future[Any] = Future()
+        self._context = contextvars.copy_context()
         self._work = work
         self._unit: UnitOfWork | None = None
         self._result: Any = None
@@ -228,7 +234,7 @@ class _Job:
         ) as session:
             unit = UnitOfWork(session, now)
             try:
-                self._result = self._work(unit)
+                self._result = self._context.run(self._work, unit)
                 session.commit()
                 self._unit = unit
             except Exception as error:  # handed to the caller by reply()
@@ -248,7 +254,7 @@ class _Job:
             self.answer.set_exception(self._error)
             return
         if self._unit is not None:
-            self._unit.finished()
+            self._context.run(self._unit.finished)
         self.answer.set_result(self._result)
 
 

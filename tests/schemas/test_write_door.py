@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import text
 
 from schemas.write_door import UnitOfWork, door, write
@@ -95,3 +95,14 @@ def test_a_unit_that_asks_for_another_unit_is_told_so_instead_of_hanging(
 
 def test_the_unit_carries_the_clock_of_the_application(notes: Flask, clock: object) -> None:
     assert write(lambda unit: unit.now) == clock()  # type: ignore[operator]
+
+
+def test_a_unit_runs_in_the_context_of_its_caller(notes: Flask) -> None:
+    told: list[str] = []
+
+    def named(unit: UnitOfWork) -> str:
+        unit.after_commit(lambda: told.append(current_app.name))
+        return current_app.name
+
+    assert write(named) == notes.name
+    assert told == [notes.name]
