@@ -13,7 +13,6 @@ assets_commands = AppGroup("assets", help="Browser parts by other hands.")
 ROOT = Path(__file__).parents[2]
 COLLECTED = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "echarts/dist/echarts.min.js": "echarts.min.js",
     "scorm-again/dist/scorm12.min.js": "scorm-again/scorm12.min.js",
