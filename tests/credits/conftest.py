@@ -1,0 +1,110 @@
+"""What tests of the accounts start from: a founded installation, a course, a learner's study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+import pytest
+from flask import Flask
+
+from credits.rules.study import CourseOfStudy, SpanContent, StudyRef, unit_key
+from credits.services import courses, evidence
+from schemas.installation import found_installation
+from schemas.settings import Settings
+from schemas.write_door import write
+from tests.conftest import SettableClock
+
+NAMES = UUID(int=2017)
+MINUTE = 60_000
+Study = Callable[..., UUID]
+
+
+def named(name: str) -> UUID:
+    """The id that tests give to whatever they call *name*."""
+    return uuid5(NAMES, name)
+
+
+@pytest.fixture
+def accounts(bare_app: Flask, settings: Settings) -> Flask:
+    """An application whose installation is founded."""
+    write(found_installation, settings)
+    return bare_app
+
+
+def a_course(
+    name: str = "c1", *, minutes: float = 45, category: str = "required", units: int = 1
+) -> CourseOfStudy:
+    """A video course of *units* units that are *minutes* long together."""
+    version = named(f"version {name}")
+    family = named(f"family {name}")
+    each = round(minutes * MINUTE) // units
+    return CourseOfStudy(
+        family_id=family,
+        version_id=version,
+        title=f"课程 {name}",
+        category=category,
+        units=tuple(
+            StudyRef(
+                unit_id=unit_key(version, f"u{number}"),
+                family_id=family,
+                version_id=version,
+                kind="video",
+                approved_ms=each,
+                media_length_ms=each,
+                category=category,
+            )
+            for number in range(units)
+        ),
+    )
+
+
+@pytest.fixture
+def course(accounts: Flask) -> CourseOfStudy:
+    """A registered required course of 45 minutes."""
+    found = a_course()
+    write(courses.register, found)
+    return found
+
+
+@pytest.fixture
+def study(accounts: Flask, clock: SettableClock) -> Study:
+    """Watch a unit as a diligent learner does, asked and answering every ten minutes.
+
+    Moves the clock along; every span arrives 400 ms after its end. Returns the session's id.
+    """
+
+    def watched(
+        learner: UUID,
+        unit: StudyRef,
+        *,
+        start_ms: int = 0,
+        minutes: float = 45,
+        answering: bool = True,
+        closing: bool = True,
+    ) -> UUID:
+        session_id = named(f"session {learner} {unit.unit_id} {clock.now}")
+        anchor: datetime = clock.now
+        write(evidence.open_session, session_id, learner, unit, anchor)
+        write(evidence.grant_lease, learner, session_id)
+        length = round(minutes * MINUTE)
+        for seq, at in enumerate(range(0, length, 30_000)):
+            end = min(at + 30_000, length)
+            clock.now = anchor + timedelta(milliseconds=end + 400)
+            said = SpanContent(seq, at, end, start_ms + at, start_ms + end, 1000, True)
+            write(evidence.record, session_id, [said], [at], clock.now)
+            if end % (10 * MINUTE) == 0 and end < length:
+                _ask(session_id, anchor + timedelta(milliseconds=end), answering)
+        if closing:
+            _ask(session_id, anchor + timedelta(milliseconds=length), answering)
+            clock.now = anchor + timedelta(milliseconds=length + 20_000)
+        return session_id
+
+    def _ask(session_id: UUID, at: datetime, answering: bool) -> None:
+        challenge = named(f"challenge {session_id} {at}")
+        write(evidence.issue_challenge, challenge, session_id, at, 120_000)
+        if answering:
+            write(evidence.answer_challenge, challenge, at + timedelta(seconds=20), True)
+
+    return watched
