@@ -1,0 +1,93 @@
+"""What a rule document fixes for verified time, in milliseconds.
+
+No number here comes from the code: :mod:`credits.rules.rule_document` reads them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OnMiss(StrEnum):
+    """What a missed challenge takes away."""
+
+    VOID_SINCE_LAST_PROOF = "void_since_last_proof"
+    STOP_AT_ISSUE = "stop_at_issue"
+    VOID_SESSION = "void_session"
+    FAIL_COURSE = "fail_course"
+
+
+class Concurrency(StrEnum):
+    """Who counts when two sessions ask for the learner's single lease."""
+
+    LATEST_WINS = "latest_wins"
+    FIRST_WINS = "first_wins"
+    FORBID = "forbid"
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRules:
+    """How presence is proved.
+
+    *answer_window* (ms) holds where a challenge has none of its own. *max_unproven* (ms) is the
+    counted time allowed between two proofs, the longest gap plus the window; None where the
+    document sets no gap. *per_day* challenges belong to each day of study, *max_misses* are
+    forgiven under ``fail_course``, each within *makeup_days* working days. Under
+    *quiz_proves* a passed quiz is a proof too.
+    """
+
+    answer_window: int
+    max_unproven: int | None
+    min_gap: int | None
+    max_gap: int | None
+    on_miss: OnMiss
+    per_day: int | None = None
+    max_misses: int | None = None
+    makeup_days: int | None = None
+    quiz_proves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRules:
+    """The tests of a span and of a learner's day; None stands for "no such test".
+
+    *allowed_hours* are pairs of milliseconds since local midnight; *day_cap* (ms) limits the
+    counted time of one local day in *zone*. Without *presence* nobody is asked anything, and a
+    unit is confirmed when it is completed.
+    """
+
+    min_span: int
+    max_span: int
+    skew_tol: int
+    offline_grace: int
+    require_visible: bool
+    min_rate: int
+    max_rate: int
+    media_tol: int
+    idle_timeout: int | None
+    presence: PresenceRules | None
+    day_cap: int | None
+    zone: str
+    concurrency: Concurrency = Concurrency.LATEST_WINS
+    seek_blocked: bool = False
+    leave_stop: int | None = None
+    min_session: int | None = None
+    max_session: int | None = None
+    allowed_hours: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRules:
+    """When a unit is complete: shares (of 1000) of its approved length, and its quiz.
+
+    *quiz_always* asks a passed quiz of every unit, *quiz_never* of none; otherwise of the units
+    that have one. An attempt passes from *pass_percent* on, the first *max_attempts* are looked at.
+    """
+
+    min_coverage_milli: int
+    min_verified_ratio_milli: int
+    quiz_always: bool = False
+    quiz_never: bool = False
+    pass_percent: int | None = None
+    max_attempts: int | None = None

@@ -1,0 +1,105 @@
+"""The result: what was counted of each unit, and a reason for every other millisecond."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from credits.rules.evidence import Evidence
+from credits.rules.verified_time.intervals import Interval, merged
+from credits.rules.verified_time.outcomes import GAINED, Outcome, Piece
+from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules
+from credits.rules.verified_time.quiz import passes, quiz_asked
+from credits.rules.verified_time.walk import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReckoning:
+    """What one unit of study has come to; lengths in ms.
+
+    *covered* is the part of the media timeline that counted time has shown (empty for an
+    article). *completed_at* decides day and period, *confirmed_at* when the credit is posted.
+    """
+
+    unit: str
+    counted: int
+    review: int
+    media: int
+    approved: int
+    verified: int
+    first_counted_at: int | None
+    completed_at: int | None
+    confirmed_at: int | None
+    covered: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What all evidence of one learner has come to.
+
+    *pieces* hold every millisecond of every span that stands, and of every conflicting content,
+    with its outcome, ordered by server time. *by_day* is counted time by local date.
+    *counted_since_proof* is the presence clock after the last part, *last_proof_at* the proof
+    it runs from.
+    """
+
+    units: Mapping[str, UnitReckoning]
+    pieces: tuple[Piece, ...]
+    by_day: Mapping[str, int]
+    counted_since_proof: int
+    last_proof_at: int | None
+
+    @property
+    def not_counted(self) -> dict[str, int]:
+        """Milliseconds by reason, reasons without any left out."""
+        sums: dict[str, int] = {}
+        for piece in self.pieces:
+            if piece.outcome not in GAINED and piece.end > piece.start:
+                reason = piece.outcome.value
+                sums[reason] = sums.get(reason, 0) + piece.end - piece.start
+        return sums
+
+    def counted_intervals(self, sessions: Iterable[str]) -> list[Interval]:
+        """Return the union of server time counted in *sessions*."""
+        wanted = frozenset(sessions)
+        return merged(
+            (piece.start, piece.end)
+            for piece in self.pieces
+            if piece.outcome is Outcome.COUNTED and piece.session in wanted
+        )
+
+
+def unit_reckoning(
+    evidence: Evidence,
+    unit: str,
+    tally: Tally,
+    rules: EvidenceRules,
+    completion: CompletionRules,
+    right_answers: list[int],
+) -> UnitReckoning:
+    """Return what *tally* and the unit's quiz come to; *right_answers* are in order.
+
+    A quiz moves completion to its first pass that is not before the unit's first counted
+    millisecond, if that is later. Confirmed is the first right answer at or after completion,
+    or completion itself where the rules ask for no presence.
+    """
+    completed_at = tally.reached_at
+    if completed_at is not None and quiz_asked(evidence, unit, completion):
+        assert tally.first_at is not None
+        passed = [at for at in passes(evidence, unit, completion) if at >= tally.first_at]
+        completed_at = max(completed_at, passed[0]) if passed else None
+    confirmed_at = completed_at
+    if rules.presence is not None and completed_at is not None:
+        confirmed_at = next((at for at in right_answers if at >= completed_at), None)
+    return UnitReckoning(
+        unit=unit,
+        counted=tally.counted,
+        review=tally.review,
+        media=tally.media,
+        approved=tally.approved,
+        verified=tally.verified,
+        first_counted_at=tally.first_at,
+        completed_at=completed_at,
+        confirmed_at=confirmed_at,
+        covered=() if tally.coverage is None else tally.coverage.stretches,
+    )

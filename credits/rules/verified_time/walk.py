@@ -1,0 +1,243 @@
+"""The one pass over the learner's remaining parts: overlap, and tests 9 to 11.
+
+The parts come in the order of the pass, each millisecond of server time is taken once, and what
+is left is walked in time. Every step can be taken back, so that a fact which arrives late costs
+only what lies after it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from credits.rules.days import Days
+from credits.rules.evidence import StudyUnit
+from credits.rules.verified_time.coverage import Coverage
+from credits.rules.verified_time.cuts import Origin, Part
+from credits.rules.verified_time.intervals import FOREVER
+from credits.rules.verified_time.outcomes import Outcome, Piece
+from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules
+
+
+class Tally:
+    """What has been counted of one unit so far.
+
+    *complete_time* and *complete_media* are the thresholds (ms) of completion, *reached_at* is
+    the first millisecond before which both were met.
+    """
+
+    __slots__ = (
+        "approved",
+        "complete_media",
+        "complete_time",
+        "counted",
+        "coverage",
+        "file_length",
+        "first_at",
+        "frontier",
+        "reached_at",
+        "review",
+    )
+
+    def __init__(self, unit: StudyUnit, completion: CompletionRules) -> None:
+        self.approved = unit.approved
+        self.file_length = unit.file_length
+        self.coverage = Coverage() if unit.kind == "video" else None
+        self.counted = 0
+        self.review = 0
+        self.frontier = 0
+        self.first_at: int | None = None
+        self.reached_at: int | None = None
+        time = _ceiling(unit.approved * completion.min_verified_ratio_milli, 1000)
+        media = _ceiling(unit.approved * completion.min_coverage_milli, 1000)
+        # verified = min(W, M, N): a share above the whole is never reached.
+        self.complete_time = FOREVER if time > unit.approved else time
+        self.complete_media = max(media, self.complete_time)
+
+    @property
+    def media(self) -> int:
+        """M: the length of the union of covered media; of an article, the counted time."""
+        return self.counted if self.coverage is None else self.coverage.length
+
+    @property
+    def verified(self) -> int:
+        """min(W, M, N)."""
+        return min(self.counted, self.media, self.approved)
+
+    def position(self, origin: Origin, at: int) -> int:
+        """The media position at server time *at*, held inside the file."""
+        position = origin.media_from + (at - origin.start) * origin.rate_milli // 1000
+        return min(max(position, 0), self.file_length)
+
+    def reach(self, origin: Origin, at: int, time: int, media: int) -> int:
+        """Return the first instant from *at* on with W >= *time* and M >= *media*.
+
+        It is reckoned as if counting went on along *origin* without an end; FOREVER where the
+        medium ends before.
+        """
+        by_time = at + max(0, time - self.counted)
+        if self.coverage is None:
+            return max(by_time, at + max(0, media - self.counted))
+        missing = media - self.coverage.length
+        if missing <= 0:
+            return by_time
+        target = self.coverage.reach(self.position(origin, at), missing)
+        if target > self.file_length:
+            return FOREVER
+        by_media = origin.start + _ceiling((target - origin.media_from) * 1000, origin.rate_milli)
+        return max(by_time, by_media)
+
+
+class _Undo(NamedTuple):
+    """What a counted piece changed."""
+
+    tally: Tally
+    change: tuple[int, int, list[int], list[int]] | None
+    first_at: int | None
+    reached_at: int | None
+    frontier: int
+    day: str
+
+
+class _Mark(NamedTuple):
+    """Where the walk stood before a part."""
+
+    pieces: int
+    taken: int
+    since_proof: int
+    proof: int
+
+
+class Walk:
+    """The state of the pass after some parts; *proofs* are in order, each instant once."""
+
+    def __init__(
+        self, rules: EvidenceRules, proofs: tuple[int, ...], tallies: dict[str, Tally], days: Days
+    ) -> None:
+        presence = rules.presence
+        self._seek_tolerance = rules.media_tol if rules.seek_blocked else None
+        self._allowance = presence.max_unproven if presence is not None else None
+        self._cap = rules.day_cap
+        self.proofs = proofs
+        self.tallies = tallies
+        self._days = days
+        self.pieces: list[Piece] = []
+        self.by_day: dict[str, int] = {}
+        self.since_proof = 0
+        self._proof = 0
+        self._taken = -FOREVER
+        self._undo: list[_Undo | None] = []
+        self._marks: list[_Mark] = []
+
+    def take(self, part: Part) -> None:
+        """Walk *part*, which follows all earlier ones in the order of the pass."""
+        self._marks.append(_Mark(len(self.pieces), self._taken, self.since_proof, self._proof))
+        start, end = part.start, part.end
+        if start < self._taken:
+            free = min(self._taken, end)
+            self._record(part, start, free, Outcome.OVERLAP)
+            start = free
+        if start < end:
+            self._taken = end
+            self._walk(part, start, end)
+
+    def take_back(self, parts: int) -> None:
+        """Return to where the walk stood before its last *parts* parts."""
+        if not parts:
+            return
+        mark = self._marks[-parts]
+        del self._marks[-parts:]
+        while len(self.pieces) > mark.pieces:
+            self._revoke(self.pieces.pop(), self._undo.pop())
+        self._taken, self.since_proof, self._proof = mark.taken, mark.since_proof, mark.proof
+
+    def _walk(self, part: Part, at: int, end: int) -> None:
+        tally = self.tallies[part.origin.unit]
+        while at < end:
+            full_at = tally.reach(part.origin, at, tally.approved, tally.approved)
+            if full_at <= at:
+                tally.review += end - at
+                self._record(part, at, end, Outcome.REVIEW)
+                return
+            next_proof = self._pass_proofs(at)
+            until = min(end, full_at)
+            if self._seek_tolerance is not None and tally.coverage is not None:
+                ahead = tally.position(part.origin, at) - tally.frontier
+                if ahead > self._seek_tolerance:
+                    self._record(part, at, end, Outcome.SEEK_AHEAD)
+                    return
+            if self._allowance is not None:
+                room = self._allowance - self.since_proof
+                if room <= 0:
+                    self._record(part, at, min(end, next_proof), Outcome.UNPROVEN)
+                    at = min(end, next_proof)
+                    continue
+                until = min(until, at + room, next_proof)
+            day = self._days.of(at)
+            if self._cap is not None:
+                room = self._cap - self.by_day.get(day.name, 0)
+                if room <= 0:
+                    self._record(part, at, min(end, day.end), Outcome.OVER_DAILY_CAP)
+                    at = min(end, day.end)
+                    continue
+                until = min(until, at + room)
+            until = min(until, day.end)
+            self._count(part, tally, at, until, day.name)
+            at = until
+
+    def _pass_proofs(self, at: int) -> int:
+        """Start the presence clock anew at every proof up to *at*; return the next one."""
+        proofs = self.proofs
+        if self._proof < len(proofs) and proofs[self._proof] <= at:
+            while self._proof < len(proofs) and proofs[self._proof] <= at:
+                self._proof += 1
+            self.since_proof = 0
+        return proofs[self._proof] if self._proof < len(proofs) else FOREVER
+
+    def _count(self, part: Part, tally: Tally, at: int, until: int, day: str) -> None:
+        first_at, reached_at, frontier = tally.first_at, tally.reached_at, tally.frontier
+        if reached_at is None:
+            complete = tally.reach(part.origin, at, tally.complete_time, tally.complete_media)
+            if complete <= until:
+                tally.reached_at = complete
+        if first_at is None:
+            tally.first_at = at
+        change = None
+        if tally.coverage is not None:
+            reached = tally.position(part.origin, until)
+            change = tally.coverage.add(tally.position(part.origin, at), reached)
+            tally.frontier = max(frontier, reached)
+        tally.counted += until - at
+        self.since_proof += until - at
+        self.by_day[day] = self.by_day.get(day, 0) + until - at
+        self._record(part, at, until, Outcome.COUNTED)
+        self._undo[-1] = _Undo(tally, change, first_at, reached_at, frontier, day)
+
+    def _record(self, part: Part, start: int, end: int, outcome: Outcome) -> None:
+        self.pieces.append(Piece(start, end, part.session, part.seq, outcome))
+        self._undo.append(
+            _Undo(self.tallies[part.origin.unit], None, None, None, 0, "")
+            if outcome is Outcome.REVIEW
+            else None
+        )
+
+    def _revoke(self, piece: Piece, undo: _Undo | None) -> None:
+        if undo is None:
+            return
+        if piece.outcome is Outcome.REVIEW:
+            undo.tally.review -= piece.length
+            return
+        tally = undo.tally
+        tally.counted -= piece.length
+        tally.first_at, tally.reached_at = undo.first_at, undo.reached_at
+        tally.frontier = undo.frontier
+        if tally.coverage is not None and undo.change is not None:
+            tally.coverage.undo(undo.change)
+        left = self.by_day[undo.day] - piece.length
+        if left:
+            self.by_day[undo.day] = left
+        else:
+            del self.by_day[undo.day]
+
+
+def _ceiling(dividend: int, divisor: int) -> int:
+    return -(-dividend // divisor)
