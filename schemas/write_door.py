@@ -264,6 +264,7 @@ def _driver_in_transaction(connection: Connection) -> bool:
 
 
 _DOOR = "write_door"
+_CLOCK = "clock"
 
 
 def open_door(app: Flask, clock: Clock = utc_now) -> None:
@@ -279,6 +280,13 @@ def open_door(app: Flask, clock: Clock = utc_now) -> None:
     else:
         door = TransactionDoor(engine, clock)
     app.extensions[_DOOR] = door
+    app.extensions[_CLOCK] = clock
+
+
+def now() -> datetime:
+    """Return the clock of the current application, for what is read and not written."""
+    clock: Clock = current_app.extensions[_CLOCK]
+    return clock()
 
 
 def door() -> WriteDoor:
