@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from academy.cli import register_commands
+from academy.services import hashing, keys
+from academy.web import blueprints, errors, headers, layout, policies
 from schemas.database import connect
+from schemas.logs import configure_logs, log_requests
 from schemas.policies import refuse_unguarded
 from schemas.settings import Settings, configure
 from schemas.write_door import Clock, open_door, utc_now
@@ -15,12 +18,23 @@ def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flas
     """Return the academy's application for *given* settings (default: the environment's).
 
     *clock* is the server's clock; only tests and rehearsals hand in another.
-    Raises SettingRefused for settings with which it would be unsafe to serve.
+    Raises SettingRefused for settings with which it would be unsafe to serve, and
+    RuntimeError where a route names no policy or one that no role was considered for.
     """
     app = Flask("academy")
-    configure(app, given or Settings.from_environment())
+    found = given or Settings.from_environment()
+    configure(app, found)
+    configure_logs(found)
     connect(app)
     open_door(app, clock)
+    keys.install(app, found)
+    hashing.install(app, found.data)
+    log_requests(app)
+    for part in (policies, errors, headers, layout):
+        part.install(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
     register_commands(app)
     refuse_unguarded(app)
+    policies.refuse_unknown(app)
     return app

@@ -1,0 +1,15 @@
+"""The routes of the school. Each module brings one blueprint; here they are all named."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from academy.web import assets, session
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """Return the academy's own blueprints."""
+    return (
+        assets.blueprint,
+        session.blueprint,
+    )

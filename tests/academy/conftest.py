@@ -1,0 +1,152 @@
+"""A small province to test with: two cities, a county in each, an office in each county."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+import pyotp
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from academy import create_app
+from academy.rules.people import Registration
+from academy.rules.permissions import granted
+from academy.services import people, roles, second_factors, units
+from academy.services.hashing import hashing
+from academy.services.keys import keys
+from schemas.database import database
+from schemas.installation import found_installation
+from schemas.settings import Settings
+from schemas.values import Principal
+from schemas.write_door import UnitOfWork, door
+from tests.conftest import SettableClock
+
+SINCE = date(2017, 1, 1)
+PASSWORD = "Kfm8-qwhx-3tne-7bDv"
+DIVISION, SECTION = "处级及以上", "科级及以下"
+
+
+@dataclass
+class Academy:
+    """The application, its clock, and the names of what stands in it."""
+
+    app: Flask
+    clock: SettableClock
+    units: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+    factors: dict[str, str] = field(default_factory=dict)
+    _hash: str = ""
+
+    def write(self, use_case, *args, **kwargs):
+        """Run a use case through the write door."""
+        return door().run(use_case, *args, **kwargs)
+
+    def unit(self, name: str, level: str, parent: str | None = None) -> UUID:
+        """Found a unit."""
+        if parent is None:
+            founded = self.write(units.found_top, name)
+        else:
+            founded = self.write(units.found, None, name, level, self.units[parent], SINCE)
+        self.units[name] = founded.id
+        return founded.id
+
+    def person(
+        self,
+        username: str,
+        unit: str,
+        *held: str,
+        grade: str = DIVISION,
+        managing: str | None = None,
+        at: str | None = None,
+        one_time: bool = False,
+    ) -> Principal:
+        """Register a person at *unit* who holds the roles *held* there (or *at* another)."""
+        self._hash = self._hash or hashing().hashed(PASSWORD)
+        given = Registration(
+            name=f"某{username}",
+            username=username,
+            work_unit_id=self.units[unit],
+            managing_unit_id=self.units[managing] if managing else None,
+            grade=grade,
+            category="事业单位管理人员",
+            since=SINCE,
+        )
+        person_id = self.write(people.register, None, given, self._hash, one_time=one_time)
+        for role in held:
+            self.write(roles.grant, None, person_id, role, self.units[at or unit])
+        if held:
+            secret = pyotp.random_base32()
+            self.write(second_factors.give, person_id, secret, keys().factors)
+            self.factors[username] = secret
+        self.people[username] = person_id
+        return Principal(person_id, given.name, granted(("learner", *held)))
+
+    def browser(self) -> Browser:
+        """A new browser without cookies."""
+        return Browser(self)
+
+    def signed_in(self, username: str) -> Browser:
+        """A browser in which *username* is signed in, with the second factor where there is one."""
+        browser = self.browser()
+        browser.sign_in(username)
+        return browser
+
+
+class Browser:
+    """A client that sends along the form token of the page it saw last."""
+
+    def __init__(self, academy: Academy) -> None:
+        self.academy = academy
+        self.client: FlaskClient = academy.app.test_client()
+        self.csrf_token = ""
+
+    def get(self, path: str, **more) -> TestResponse:
+        answer = self.client.get(path, **more)
+        found = re.search(r'name="csrf-token" content="([^"]*)"', answer.text)
+        if found:
+            self.csrf_token = found.group(1)
+        return answer
+
+    def post(self, path: str, form: dict[str, str] | None = None, **more) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.csrf_token, **(form or {})}, **more)
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> TestResponse:
+        self.get("/sign-in")
+        answer = self.post("/sign-in", {"username": username, "password": password})
+        secret = self.academy.factors.get(username)
+        if secret is not None and answer.status_code == 303:
+            self.get("/sign-in")
+            code = pyotp.TOTP(secret).at(self.academy.clock.now)
+            answer = self.post("/sign-in", {"totp": code})
+        if answer.status_code == 303:
+            self.get("/sign-in/password")
+        return answer
+
+
+@pytest.fixture
+def academy(settings: Settings, clock: SettableClock) -> Iterator[Academy]:
+    """The province, on both databases."""
+    app = create_app(settings, clock=clock)
+    app.testing = True
+    with app.app_context():
+
+        def founded(unit: UnitOfWork) -> None:
+            found_installation(unit, settings)
+
+        door().run(founded)
+        found = Academy(app, clock)
+        found.unit("省", "province")
+        for city in ("甲市", "乙市"):
+            found.unit(city, "city", "省")
+            found.unit(f"{city}县", "county", city)
+            found.unit(f"{city}县局", "unit", f"{city}县")
+        yield found
+        door().close()
+        database.session.remove()
+        database.engine.dispose()
