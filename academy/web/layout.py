@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from academy.web import appearance, covers, wording
+from academy.web import appearance, covers, terms, wording
 from schemas.values import Principal
 
 
@@ -28,15 +28,15 @@ class Way:
 
 WAYS: tuple[tuple[str, Any, str, str], ...] = (
     ("/", _l("首页"), "home", ""),
-    ("/catalogue", _l("课程"), "book", "course.study"),
-    ("/receipt", _l("学时明细"), "clock", "course.study"),
-    ("/archive", _l("学习档案"), "archive", "course.study"),
-    ("/unit", _l("单位看板"), "chart", "unit.read"),
+    ("/catalogue", _l("课程"), "book", "learning.study"),
+    ("/receipt", _l("学时明细"), "clock", "learning.study"),
+    ("/archive", _l("学习档案"), "archive", "learning.study"),
+    ("/unit", _l("单位看板"), "chart", "board.unit"),
     ("/people", _l("人员"), "people", "people.read"),
-    ("/province", _l("全省看板"), "map", "province.read"),
+    ("/province", _l("全省看板"), "map", "board.province"),
     ("/packages", _l("课件"), "package", "package.upload"),
     ("/review", _l("课件审核"), "tick", "package.review"),
-    ("/rules", _l("规则"), "scale", "rule.read"),
+    ("/rules", _l("规则"), "scale", "rules.read"),
     ("/ledger", _l("账本核对"), "ledger", "ledger.verify"),
     ("/notices", _l("通知"), "bell", ""),
 )
@@ -56,7 +56,11 @@ def install(app: Flask) -> None:
         hours=wording.hours,
         hours_owed=wording.hours_owed,
         clock=wording.clock,
+        length_words=wording.length_words,
         day=wording.day,
+        day_short=wording.day_short,
+        day_figures=wording.day_figures,
+        weekday=wording.weekday,
         time=wording.time,
         minute=wording.minute,
         from_epoch=wording.from_epoch,
@@ -68,6 +72,14 @@ def install(app: Flask) -> None:
         error_words=error_words,
         percent=wording.percent,
         cover=covers.cover,
+        area_words=terms.area_words,
+        category_words=terms.category_words,
+        grade_words=terms.grade_words,
+        format_words=terms.format_words,
+        unit_kind_words=terms.unit_kind_words,
+        entry_words=terms.entry_words,
+        point_words=terms.point_words,
+        origin_words=terms.origin_words,
     )
     app.context_processor(frame)
 
@@ -101,7 +113,7 @@ def navigation(principal: Principal | None) -> list[Way]:
 
 
 def _studies(principal: Principal | None) -> bool:
-    return principal is not None and "course.study" in principal.permissions
+    return principal is not None and "learning.study" in principal.permissions
 
 
 def _leads_to(href: str, path: str) -> bool:

@@ -65,6 +65,31 @@ def minute(moment: datetime) -> str:
     return f"{local(moment):%Y-%m-%d %H:%M}"
 
 
+def day_short(moment: datetime | date) -> str:
+    """Say the day of this year: 12 月 20 日, in English 20 December."""
+    found = local(moment).date() if isinstance(moment, datetime) else moment
+    return f"{found.month} 月 {found.day} 日" if in_chinese() else f"{found.day} {found:%B}"
+
+
+def day_figures(moment: datetime | date) -> str:
+    """Say the day in figures that line up: 2026-11-23."""
+    found = local(moment).date() if isinstance(moment, datetime) else moment
+    return found.isoformat()
+
+
+def weekday(moment: date) -> str:
+    """Say the day of the week."""
+    return f"星期{'一二三四五六日'[moment.weekday()]}" if in_chinese() else f"{moment:%A}"
+
+
+def length_words(milliseconds: int) -> str:
+    """Say a course's length: 45 分钟, 3 分 20 秒; to the minute from ten minutes on."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    if minutes >= 10 or not seconds:
+        return _("%(minutes)s 分钟", minutes=minutes)
+    return _("%(minutes)s 分 %(seconds)s 秒", minutes=minutes, seconds=seconds)
+
+
 def percent(part: int, whole: int) -> int:
     """Return how many whole hundredths *part* is of *whole*; 100 only when it is all."""
     return min(100, 100 * part // whole) if whole > 0 else 0
