@@ -73,7 +73,7 @@ def test_no_database_and_no_folder_is_needed(tmp_path: Path) -> None:
 
 
 def test_a_broken_line_says_where_and_why_and_the_others_are_evaluated(tmp_path: Path) -> None:
-    broken = {**EVIDENCE, "learner": "p2", "spans": [{**EVIDENCE["spans"][0], "to": 1.5}]}  # type: ignore[index, dict-item]
+    broken = {**EVIDENCE, "learner": "p2", "spans": [{**EVIDENCE["spans"][0], "to": 1.5}]}  # type: ignore[index]
     result = evaluated(tmp_path, EVIDENCE, broken, "{", "", {**EVIDENCE, "learner": "p3"})
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 1
