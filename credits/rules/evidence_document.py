@@ -300,7 +300,7 @@ def _malformed(violations: list[Violation]) -> Malformed:
 def _place(error: ValidationError) -> str:
     """The JSON path of *error*, as in ``spans[3].to``; of a missing member, where it would be."""
     steps = list(error.absolute_path)
-    if error.validator == "required":
+    if error.validator == "required" and isinstance(error.validator_value, list):
         steps += [name for name in error.validator_value if f"'{name}'" in error.message][:1]
     place = ""
     for step in steps:
