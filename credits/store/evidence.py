@@ -33,6 +33,7 @@ from credits.store.tables import (
     QuizPassRow,
     SessionRow,
     SpanRow,
+    UnitRow,
 )
 from schemas.tables import milliseconds
 
@@ -90,6 +91,31 @@ def add_interactions(
             {"session_id": session_id, "at": at, "received_at": received_at}
             for at in sorted(set(moments))
         ],
+    )
+
+
+def studied_versions(session: DatabaseSession, learner: UUID) -> list[UUID]:
+    """Return the course versions that *learner* has opened a session of."""
+    return list(
+        session.scalars(
+            select(UnitRow.version_id)
+            .join(SessionRow, SessionRow.unit_id == UnitRow.unit_id)
+            .where(SessionRow.learner == learner)
+            .distinct()
+        )
+    )
+
+
+def lately_answered(session: DatabaseSession, since: datetime) -> list[UUID]:
+    """Return the learners who answered a challenge rightly at or after *since*."""
+    return list(
+        session.scalars(
+            select(ChallengeRow.learner)
+            .join(AnswerRow, AnswerRow.challenge_id == ChallengeRow.id)
+            .where(AnswerRow.answered_at >= since, AnswerRow.correct)
+            .distinct()
+            .order_by(ChallengeRow.learner)
+        )
     )
 
 

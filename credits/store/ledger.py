@@ -130,11 +130,11 @@ def balances(
         BalanceRow.period == period
     )
     if learners is None:
-        yield from session.execute(wanted).tuples()
+        yield from session.execute(wanted)
         return
     for start in range(0, len(learners), 500):
         batch = learners[start : start + 500]
-        yield from session.execute(wanted.where(BalanceRow.learner.in_(batch))).tuples()
+        yield from session.execute(wanted.where(BalanceRow.learner.in_(batch)))
 
 
 def kept_balances(session: Session) -> dict[tuple[bytes, str | None, str], int]:
