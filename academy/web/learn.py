@@ -25,7 +25,7 @@ def page(version: UUID) -> str:
     ``unit`` opens that unit, ``at`` (milliseconds) that place of its medium, ``mode`` browses
     or reviews; whether the learner may is decided where the unit is launched.
     """
-    course = courses.version(database.session, version)
+    course = courses.version(database.session(), version)
     return render_template("player.html", course=course, settings=_settings(course))
 
 
