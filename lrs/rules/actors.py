@@ -1,0 +1,72 @@
+"""Agents and groups by what identifies them, whatever they are called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+Actor = dict[str, Any]
+
+
+def ifi(actor: Actor) -> str | None:
+    """Return the canonical text of the IFI of *actor*; None for an anonymous group.
+
+    Two actors are the same exactly when these texts are equal. Addresses of mail compare
+    with their domain in lower case, hashes with theirs in lower case; all else as written.
+    """
+    if "account" in actor:
+        account = actor["account"]
+        named = json.dumps([account["homePage"], account["name"]], ensure_ascii=False)
+        return f"account:{named}"
+    if "mbox" in actor:
+        local, _, domain = actor["mbox"].rpartition("@")
+        return f"mbox:{local}@{domain.lower()}"
+    if "mbox_sha1sum" in actor:
+        return f"mbox_sha1sum:{actor['mbox_sha1sum'].lower()}"
+    if "openid" in actor:
+        return f"openid:{actor['openid']}"
+    return None
+
+
+def identified(actor: Actor) -> Iterator[str]:
+    """Yield the IFI of *actor* and those of its members: all that an agent filter matches."""
+    own = ifi(actor)
+    if own is not None:
+        yield own
+    for member in actor.get("member", ()):
+        found = ifi(member)
+        if found is not None:
+            yield found
+
+
+def bare(text: str) -> Actor:
+    """Return the identifier member that the canonical *text* stands for."""
+    kind, _, value = text.partition(":")
+    if kind == "account":
+        home_page, name = json.loads(value)
+        return {"account": {"homePage": home_page, "name": name}}
+    return {kind: value}
+
+
+def person(text: str, names: Iterable[str]) -> dict[str, Any]:
+    """Return the Person object of the agent with canonical IFI *text*, known by *names*.
+
+    Every property of a Person is an array (Communication 2.4). Two identifiers are never
+    joined into one person here: nobody told the store that they belong together.
+    """
+    known = list(dict.fromkeys(names))
+    found: dict[str, Any] = {"objectType": "Person"}
+    if known:
+        found["name"] = known
+    for kind, value in bare(text).items():
+        found[kind] = [value]
+    return found
+
+
+def names(actor: Actor) -> Iterator[tuple[str, str]]:
+    """Yield (IFI, name) for *actor* and its members, where both are given."""
+    for one in (actor, *actor.get("member", ())):
+        own = ifi(one)
+        if own is not None and one.get("name"):
+            yield own, one["name"]

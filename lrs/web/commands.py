@@ -1,0 +1,59 @@
+"""``flask store …`` of a standalone record store: tables and credentials."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from lrs.rules.scopes import SCOPES
+from lrs.services import credentials
+from schemas.database import database
+from schemas.installation import iri_base
+from schemas.migrations import upgrade
+from schemas.write_door import write
+
+store_commands = AppGroup("store", help="The record store: tables and credentials.")
+
+STORE = 1
+"""The store that these commands and the public endpoint mean, unless told otherwise."""
+
+
+@store_commands.command("upgrade")
+def upgrade_tables() -> None:
+    """Create or change the tables of the record store, and no others."""
+    upgrade(current_app._get_current_object(), ("schemas", "lrs"))  # type: ignore[attr-defined]
+
+
+@store_commands.command("issue")
+@click.argument("label")
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(sorted(SCOPES)))
+@click.option("--store", "store_id", default=STORE, show_default=True)
+def issue(label: str, scopes: tuple[str, ...], store_id: int) -> None:
+    """Issue a credential called LABEL and print it once, as JSON (default scope: all)."""
+    issued = write(
+        credentials.issue,
+        store_id,
+        label=label,
+        scopes=scopes or ("all",),
+        iri_base=iri_base(database.session()),
+    )
+    click.echo(json.dumps({"key": issued.key, "secret": issued.secret}))
+
+
+@store_commands.command("revoke")
+@click.argument("key")
+def revoke(key: str) -> None:
+    """End the credential with KEY; what it brought stays."""
+    write(credentials.revoke, key)
+
+
+@store_commands.command("credentials")
+@click.option("--store", "store_id", default=STORE, show_default=True)
+def list_credentials(store_id: int) -> None:
+    """List the credentials: key, label, scopes, last use."""
+    for known in credentials.listed(database.session(), store_id):
+        state = "revoked" if known.revoked_at else f"last used {known.last_used_at or 'never'}"
+        click.echo(f"{known.key}  {known.label}  {' '.join(sorted(known.scopes))}  {state}")
