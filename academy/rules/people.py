@@ -31,6 +31,8 @@ class Registration:
     """What is on record when a person is registered (Measures, Art. 5, 10).
 
     *managing_unit_id* is the work unit where it is None; the dated facts hold from *since*.
+    Who is no *learner* (a vendor, an auditor) has an account and a work unit that looks
+    after it, but nobody answers for their results and they are in no denominator.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Registration:
     since: date
     managing_unit_id: UUID | None = None
     position: str = ""
+    learner: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,10 @@ def register(
     the scope, Malformed and Conflict for what is wrong with name or user name.
     """
     on = shanghai_date(unit.now)
-    managing = given.managing_unit_id or given.work_unit_id
-    for unit_id in {given.work_unit_id, managing}:
+    belonging = {"work": given.work_unit_id}
+    if given.learner:
+        belonging["managing"] = given.managing_unit_id or given.work_unit_id
+    for unit_id in set(belonging.values()):
         if principal is not None:
             refuse_outside(unit.session, principal, "people.register", unit_id, on)
         elif unit.session.get(UnitRow, unit_id) is None:
@@ -106,18 +108,15 @@ def register(
     person_id, actor = uuid4(), principal.id if principal else None
     unit.session.add(PersonRow(id=person_id, name=given.name.strip(), registered_at=unit.now))
     unit.session.flush()
-    for relation, unit_id in (("work", given.work_unit_id), ("managing", managing)):
+    for relation, unit_id in belonging.items():
         people.affiliate(unit.session, person_id, unit_id, relation, given.since, actor, unit.now)
     for fact, value in (("grade", given.grade), ("category", given.category)):
         if value:
             people.state(unit.session, person_id, fact, value, given.since, actor, unit.now)
     accounts.open_account(unit, person_id, given.username, password_hash, one_time=one_time)
-    grants.add(unit.session, person_id, "learner", given.work_unit_id, actor, unit.now)
+    if given.learner:
+        grants.add(unit.session, person_id, "learner", given.work_unit_id, actor, unit.now)
     audit.append(
-        unit,
-        "person.registered",
-        actor=actor,
-        unit_id=given.work_unit_id,
-        subject=person_id,
+        unit, "person.registered", actor=actor, unit_id=given.work_unit_id, subject=person_id
     )
     return person_id

@@ -15,7 +15,7 @@ from academy.store.tables import AffiliationRow, GrantRow, UnitParentRow, UnitRo
 
 def subtree(tops: Select[UUID], on: date) -> Select[UUID]:
     """Select the ids of *tops* and of every unit below them on the day *on*."""
-    below = tops.cte("below", recursive=True)
+    below = tops.cte(recursive=True)
     child = (
         select(UnitParentRow.unit_id)
         .join(below, UnitParentRow.parent_id == below.c[0])
@@ -46,7 +46,7 @@ def one_unit(unit_id: UUID) -> Select[UUID]:
 
 def ancestors(unit_id: UUID, on: date) -> Select[UUID]:
     """Select *unit_id* and every unit above it on the day *on*."""
-    above = one_unit(unit_id).cte("above", recursive=True)
+    above = one_unit(unit_id).cte(recursive=True)
     parent = (
         select(UnitParentRow.parent_id)
         .join(above, UnitParentRow.unit_id == above.c[0])
