@@ -1,0 +1,1 @@
+"""cmi5: sessions, the statements of an LMS, launch data, satisfaction."""
