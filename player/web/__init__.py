@@ -1,0 +1,17 @@
+"""The player's routes on the academy origin."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from player.web import beats, cmi5_lrs, launch, runtime
+
+
+def blueprints() -> list[Blueprint]:
+    """Return the player's blueprints."""
+    return [
+        launch.blueprint,
+        beats.blueprint,
+        runtime.blueprint,
+        *cmi5_lrs.blueprints(),
+    ]
