@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+import player.web
 from academy.cli import register_commands
 from academy.services import hashing, keys
 from academy.web import blueprints, errors, headers, layout, policies
@@ -33,6 +34,8 @@ def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flas
     for part in (policies, errors, headers, layout):
         part.install(app)
     for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    for blueprint in player.web.blueprints():
         app.register_blueprint(blueprint)
     register_commands(app)
     refuse_unguarded(app)

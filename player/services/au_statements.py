@@ -127,12 +127,12 @@ def refuse_document(au: Au, kind: str, key: Mapping[str, Any], method: str) -> N
     if agent is not None and agent.get("account") != au.actor["account"]:
         found.append(Violation(OWN_PROFILE, "agent", "not the actor of this session"))
     if kind == "state":
-        if key.get("activityId") != au.activity_id and au.standard == "cmi5":
+        if key.get("activity") != au.activity_id and au.standard == "cmi5":
             found.append(Violation(OWN_ACTOR, "activityId", "not the activity of this session"))
         given = key.get("registration")
-        if given is None or str(given).lower() != str(au.registration):
+        if given != au.registration:
             found.append(Violation(OWN_REGISTRATION, "registration", "not the launch's"))
-        if method != "GET" and key.get("stateId") in (au_sessions.LAUNCH_DATA, None):
+        if method != "GET" and key.get("id") in (au_sessions.LAUNCH_DATA, None):
             found.append(Violation(LAUNCH_DATA_KEPT, "stateId", "is the LMS's alone"))
     if kind == "activity_profile" and method != "GET":
         found.append(Violation(OWN_ACTOR, "activityId", "profiles of activities are shared"))

@@ -88,7 +88,7 @@ class AuDoor:
     ) -> None:
         au = _au(caller)
         au_statements.refuse_document(au, kind, key, method)
-        read = key.get("stateId") if kind == "state" else key.get("profileId")
+        read = key.get("id")
         watched = (au_sessions.LAUNCH_DATA, preferences.PROFILE_ID)
         if method == "GET" and au.standard == "cmi5" and read in watched:
             write(au_statements.note_read, au.session, read)
