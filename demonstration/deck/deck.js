@@ -74,6 +74,7 @@ export class Deck {
     this.drawPlace();
     const heading = this.pages[index].querySelector("h1, h2");
     window.scrollTo(0, 0);
+    if (!quiet) this.notice.hidden = true;
     if (heading && !quiet) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });

@@ -73,7 +73,7 @@ export class ChallengeDialog {
     const options = spoken ? challenge.spoken.options : challenge.options;
     const inScene = Boolean(challenge.scene && !spoken);
     parts.options.dataset.scene = String(inScene);
-    parts.options.style.aspectRatio = inScene ? `${challenge.scene.width} / ${challenge.scene.height}` : "";
+    if (inScene) parts.options.style.setProperty("--scene-ratio", String(challenge.scene.width / challenge.scene.height));
     parts.options.replaceChildren(...options.map((option, number) => this.option(option, number, inScene)));
   }
 
@@ -138,7 +138,7 @@ export class ChallengeDialog {
   focus() {
     if (!this.open || this.root.contains(document.activeElement)) return;
     this.returnTo = document.activeElement;
-    this.root.querySelector(".challenge-option")?.focus({ preventScroll: true });
+    this.root.focus({ preventScroll: true });
   }
 
   tick() {
@@ -170,9 +170,9 @@ export class ChallengeDialog {
     const options = [...this.parts.options.children];
     const place = options.indexOf(document.activeElement);
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (step && place >= 0) {
+    if (step && options.length) {
       event.preventDefault();
-      options[(place + step + options.length) % options.length].focus();
+      options[(Math.max(place, step > 0 ? -1 : 0) + step + options.length) % options.length].focus();
     } else if (/^[1-9]$/.test(event.key) && options[Number(event.key) - 1]) {
       event.preventDefault();
       options[Number(event.key) - 1].focus();

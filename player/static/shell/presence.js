@@ -48,6 +48,7 @@ export class Presence {
       shortest: presence.min_span_ms,
       longest: Math.min(presence.beat_ms, presence.max_span_ms),
     });
+    this.recorder.observe(0, this.visible);
     this.interactions = [];
     this.beats = new Beats(presence.session, presence.nonce, {
       beaten: (answer) => this.beaten(answer),

@@ -81,7 +81,7 @@ export class MediaPlayer {
     const most = this.media.max_rate_milli / 1000;
     if (this.element.playbackRate <= most) return;
     this.element.playbackRate = most;
-    this.say(this.words.rate(most));
+    this.say(this.words.rate(most.toFixed(1)));
   }
 
   /** Go to *position_ms*: what lies after it has not been counted. */
