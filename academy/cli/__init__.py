@@ -8,6 +8,7 @@ from academy.cli.assets import assets_commands
 from academy.cli.credits import credits_commands
 from academy.cli.database import database_commands
 from academy.cli.demonstration import demonstration_commands
+from academy.cli.ledger import ledger_commands
 from academy.cli.routes import routes_command
 from academy.cli.serve import serve_command, worker_command
 
@@ -18,6 +19,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(credits_commands)
     app.cli.add_command(database_commands)
     app.cli.add_command(demonstration_commands)
+    app.cli.add_command(ledger_commands)
     app.cli.add_command(routes_command)
     app.cli.add_command(serve_command)
     app.cli.add_command(worker_command)
