@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from credits.rules.accrual import evaluated
 from credits.rules.evidence_document import parsed as evidence_of
-from credits.rules.rule_document import RuleDocument, read
+from credits.rules.rule_document import RuleDocument, executable, gaps
 from schemas.refusals import Malformed
 from schemas.strict_json import parsed
 
@@ -34,11 +34,13 @@ def evaluate(rules_file: BinaryIO, evidence: BinaryIO) -> None:
     and the exit status is 1 at the end.
     """
     try:
-        rules = read(parsed(rules_file.read()))
+        rules = executable(parsed(rules_file.read()))
     except Malformed as refusal:
         for violation in refusal.violations:
             click.echo(f"{violation.where}: {violation.message}", err=True)
         raise click.ClickException(f"not a rule document: {refusal.reason}") from None
+    for gap in gaps(dict(rules.document)):
+        click.echo(f"warning: {gap.where}: {gap.message}", err=True)
     output = sys.stdout.buffer
     faults = 0
     for number, line in enumerate(evidence, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -21,14 +21,27 @@ _MILLISECOND = timedelta(milliseconds=1)
 class Day(NamedTuple):
     """The local day [start, end), in milliseconds since the Unix epoch.
 
-    *name* is its date as ISO 8601 writes it, *month_day* the part that recurs, ``MM-DD``.
+    *name* is its date as ISO 8601 writes it.
     """
 
     start: int
     end: int
     year: int
     name: str
-    month_day: str
+
+    @property
+    def in_calendar(self) -> bool:
+        """Whether ``date`` can say it and its neighbours."""
+        return 1 <= self.year < 9999
+
+    @property
+    def month_day(self) -> str:
+        """The part of the date that recurs every year, ``MM-DD``."""
+        return self.name[-5:]
+
+    @property
+    def local_date(self) -> date:
+        return date.fromisoformat(self.name)
 
 
 class Days:
@@ -36,7 +49,7 @@ class Days:
 
     def __init__(self, zone: str) -> None:
         self._zone = ZoneInfo(zone)
-        self._last = Day(0, 0, 0, "", "")
+        self._last = Day(0, 0, 0, "")
         self._known: dict[int, Day] = {}
 
     def of(self, at: int) -> Day:
@@ -55,6 +68,11 @@ class Days:
         self._last = known
         return known
 
+    def on(self, day: date) -> Day:
+        """Return the local day that is called *day*."""
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=self._zone)
+        return self.of((noon.astimezone(UTC) - _EPOCH) // _MILLISECOND)
+
     def _computed(self, at: int) -> Day:
         # datetime knows the years 1 to 9999; evidence may carry any integer below 2^53.
         # Rules of a zone that are still in force repeat with the calendar.
@@ -65,13 +83,11 @@ class Days:
         following = local.date() + timedelta(days=1)
         end = datetime(following.year, following.month, following.day, tzinfo=self._zone)
         year = local.year + cycles * _CYCLE_YEARS
-        month_day = f"{local.month:02d}-{local.day:02d}"
         return Day(
             start=(start.astimezone(UTC) - _EPOCH) // _MILLISECOND + cycles * _CYCLE,
             end=(end.astimezone(UTC) - _EPOCH) // _MILLISECOND + cycles * _CYCLE,
             year=year,
-            name=f"{year:04d}-{month_day}",
-            month_day=month_day,
+            name=f"{year:04d}-{local.month:02d}-{local.day:02d}",
         )
 
 

@@ -27,7 +27,7 @@ class StudyUnit:
     everything else is an ``article``. *quiz* says that the unit has a quiz of its own.
     The members after it matter to some rule documents only: *family* and *version* of the
     course, its *words*, *av_minutes* and *questions* for a formula, *credit_milli* where the
-    course carries a fixed value, *minutes* where credit follows another length than the approved.
+    course carries a fixed value, its subject *areas*, the *programme* (class) it is studied in.
     """
 
     kind: Literal["video", "article"]
@@ -146,11 +146,15 @@ class QuizPass(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What targets and exemptions ask about the learner."""
+    """What targets ask about the learner.
+
+    *anchor_on* begins the person's own period of several years, such as that of a licence.
+    """
 
     category: str | None = None
     grade: str | None = None
     born_on: date | None = None
+    anchor_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,6 @@ class Programme:
 
     opens_at: int
     closes_at: int
-    category: str | None = None
     days: tuple[date, ...] = ()
 
 
@@ -167,7 +170,7 @@ class Programme:
 class External:
     """Training outside the academy that an approval document recognises, dated *on*.
 
-    It says either its credit or how many *days* and *half_days* it took.
+    It says its credit, its *minutes*, or how many *days* and *half_days* it took.
     """
 
     source: str
@@ -175,6 +178,7 @@ class External:
     document: str
     category: str | None = None
     milli: int | None = None
+    minutes: int | None = None
     days: int = 0
     half_days: int = 0
 

@@ -74,13 +74,13 @@ def as_document(evidence: Evidence) -> dict[str, Any]:
             "category": person.category,
             "grade": person.grade,
             "born_on": person.born_on.isoformat() if person.born_on else None,
+            "anchor_on": person.anchor_on.isoformat() if person.anchor_on else None,
         }
     if evidence.programmes:
         document["programmes"] = {
             name: {
                 "opens_at": programme.opens_at,
                 "closes_at": programme.closes_at,
-                "category": programme.category,
                 "days": [day.isoformat() for day in programme.days],
             }
             for name, programme in evidence.programmes.items()
@@ -93,6 +93,7 @@ def as_document(evidence: Evidence) -> dict[str, Any]:
                 "document": training.document,
                 "category": training.category,
                 "milli": training.milli,
+                "minutes": training.minutes,
                 "days": training.days,
                 "half_days": training.half_days,
             }
@@ -136,12 +137,16 @@ def _read(document: dict[str, Any]) -> Evidence:
         ),
         person=None
         if person is None
-        else Person(person.get("category"), person.get("grade"), _date(person.get("born_on"))),
+        else Person(
+            person.get("category"),
+            person.get("grade"),
+            _date(person.get("born_on")),
+            _date(person.get("anchor_on")),
+        ),
         programmes={
             name: Programme(
                 int(row["opens_at"]),
                 int(row["closes_at"]),
-                row.get("category"),
                 tuple(date.fromisoformat(day) for day in row.get("days", ())),
             )
             for name, row in document.get("programmes", {}).items()
@@ -153,6 +158,7 @@ def _read(document: dict[str, Any]) -> Evidence:
                 row["document"],
                 row.get("category"),
                 _optional(row.get("milli")),
+                _optional(row.get("minutes")),
                 int(row.get("days", 0)),
                 int(row.get("half_days", 0)),
             )

@@ -9,16 +9,19 @@ they are made: which span stands and the tests of a whole span (:mod:`.spans`), 
 from credits.rules.verified_time.full import reckoned
 from credits.rules.verified_time.outcomes import GAINED, Outcome, Piece
 from credits.rules.verified_time.parameters import (
+    CapOf,
     CompletionRules,
     Concurrency,
     EvidenceRules,
     OnMiss,
     PresenceRules,
+    TimeCap,
 )
 from credits.rules.verified_time.reckoning import Reckoning, UnitReckoning
 
 __all__ = [
     "GAINED",
+    "CapOf",
     "CompletionRules",
     "Concurrency",
     "EvidenceRules",
@@ -27,6 +30,7 @@ __all__ = [
     "Piece",
     "PresenceRules",
     "Reckoning",
+    "TimeCap",
     "UnitReckoning",
     "reckoned",
 ]

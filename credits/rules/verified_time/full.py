@@ -44,8 +44,12 @@ def reckoned(evidence: Evidence, rules: EvidenceRules, completion: CompletionRul
             pieces.append(whole(span, evidence, outcome))
     parts = _of_sessions_of_right_length(parts, rules, pieces)
     parts = _of_courses_not_failed(parts, evidence, rules, days, pieces)
+    if rules.longest_of_day:
+        parts = _of_longest_sessions(parts, days, pieces)
     parts.sort()
-    tallies = {name: Tally(unit, completion) for name, unit in evidence.units.items()}
+    tallies = {
+        name: Tally(unit, completion, rules.time_caps) for name, unit in evidence.units.items()
+    }
     walk = Walk(rules, proven, tallies, days)
     for part in parts:
         walk.take(part)
@@ -110,6 +114,30 @@ def _of_courses_not_failed(
         _refused(part, Outcome.COURSE_FAILED) for part in parts if part.origin.unit in failed
     )
     return [part for part in parts if part.origin.unit not in failed]
+
+
+def _of_longest_sessions(parts: list[Part], days: Days, pieces: list[Piece]) -> list[Part]:
+    """Return the *parts* of each unit's longest session of each local day; note the others.
+
+    Of two that are equally long the one that began first counts.
+    """
+    lengths: dict[tuple[str, Day], dict[str, int]] = {}
+    begins: dict[str, int] = {}
+    for part in parts:
+        of_day = lengths.setdefault((part.origin.unit, days.of(part.start)), {})
+        of_day[part.session] = of_day.get(part.session, 0) + part.length
+        begins[part.session] = min(begins.get(part.session, part.start), part.start)
+    longest = {
+        key: min(of_day, key=lambda name: (-of_day[name], begins[name], name))
+        for key, of_day in lengths.items()
+    }
+    kept = []
+    for part in parts:
+        if longest[part.origin.unit, days.of(part.start)] == part.session:
+            kept.append(part)
+        else:
+            pieces.append(_refused(part, Outcome.REPEATED_TODAY))
+    return kept
 
 
 def _refused(part: Part, outcome: Outcome) -> Piece:

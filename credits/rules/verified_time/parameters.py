@@ -48,13 +48,30 @@ class PresenceRules:
     quiz_proves: bool = False
 
 
+class CapOf(StrEnum):
+    """What a cap on counted time is a cap of: a local day, a unit of study, or a year."""
+
+    DAY = "day"
+    COURSE = "course"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCap:
+    """At most *limit* ms of counted time in one *scope*, of *categories* or (None) of all."""
+
+    scope: CapOf
+    limit: int
+    categories: frozenset[str] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRules:
     """The tests of a span and of a learner's day; None stands for "no such test".
 
-    *allowed_hours* are pairs of milliseconds since local midnight; *day_cap* (ms) limits the
-    counted time of one local day in *zone*. Without *presence* nobody is asked anything, and a
-    unit is confirmed when it is completed.
+    *allowed_hours* are pairs of milliseconds since local midnight, days those of *zone*.
+    Without *presence* nobody is asked anything, and a unit is confirmed when it is completed.
+    *longest_of_day*: of one unit's sessions on one day only the longest counts.
     """
 
     min_span: int
@@ -67,7 +84,7 @@ class EvidenceRules:
     media_tol: int
     idle_timeout: int | None
     presence: PresenceRules | None
-    day_cap: int | None
+    time_caps: tuple[TimeCap, ...]
     zone: str
     concurrency: Concurrency = Concurrency.LATEST_WINS
     seek_blocked: bool = False
@@ -75,6 +92,19 @@ class EvidenceRules:
     min_session: int | None = None
     max_session: int | None = None
     allowed_hours: tuple[tuple[int, int], ...] = ()
+    longest_of_day: bool = False
+
+    @property
+    def day_cap(self) -> int | None:
+        """The smallest cap (ms) on the counted time of a day, whatever is studied."""
+        return min(
+            (
+                cap.limit
+                for cap in self.time_caps
+                if cap.scope is CapOf.DAY and cap.categories is None
+            ),
+            default=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,21 @@ only what lies after it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from credits.rules.days import Days
+from credits.rules.days import Day, Days
 from credits.rules.evidence import StudyUnit
 from credits.rules.verified_time.coverage import Coverage
 from credits.rules.verified_time.cuts import Origin, Part
 from credits.rules.verified_time.intervals import FOREVER
 from credits.rules.verified_time.outcomes import Outcome, Piece
-from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules
+from credits.rules.verified_time.parameters import (
+    CapOf,
+    CompletionRules,
+    EvidenceRules,
+    TimeCap,
+)
 
 
 class Tally:
@@ -27,6 +33,7 @@ class Tally:
 
     __slots__ = (
         "approved",
+        "caps",
         "complete_media",
         "complete_time",
         "counted",
@@ -38,7 +45,14 @@ class Tally:
         "review",
     )
 
-    def __init__(self, unit: StudyUnit, completion: CompletionRules) -> None:
+    def __init__(
+        self, unit: StudyUnit, completion: CompletionRules, caps: Sequence[TimeCap] = ()
+    ) -> None:
+        self.caps = [
+            (index, cap)
+            for index, cap in enumerate(caps)
+            if cap.categories is None or unit.category in cap.categories
+        ]
         self.approved = unit.approved
         self.file_length = unit.file_length
         self.coverage = Coverage() if unit.kind == "video" else None
@@ -96,6 +110,7 @@ class _Undo(NamedTuple):
     reached_at: int | None
     frontier: int
     day: str
+    scopes: tuple[tuple[int, str], ...]
 
 
 class _Mark(NamedTuple):
@@ -116,7 +131,7 @@ class Walk:
         presence = rules.presence
         self._seek_tolerance = rules.media_tol if rules.seek_blocked else None
         self._allowance = presence.max_unproven if presence is not None else None
-        self._cap = rules.day_cap
+        self._used: dict[tuple[int, str], int] = {}
         self.proofs = proofs
         self.tallies = tallies
         self._days = days
@@ -173,15 +188,19 @@ class Walk:
                     continue
                 until = min(until, at + room, next_proof)
             day = self._days.of(at)
-            if self._cap is not None:
-                room = self._cap - self.by_day.get(day.name, 0)
-                if room <= 0:
-                    self._record(part, at, min(end, day.end), Outcome.OVER_DAILY_CAP)
-                    at = min(end, day.end)
-                    continue
-                until = min(until, at + room)
             until = min(until, day.end)
-            self._count(part, tally, at, until, day.name)
+            reached = None
+            for index, cap in tally.caps:
+                room = cap.limit - self._used.get((index, _scope_of(cap, part, day)), 0)
+                if room <= 0:
+                    reached = _OVER[cap.scope]
+                    break
+                until = min(until, at + room)
+            if reached is not None:
+                self._record(part, at, min(end, day.end), reached)
+                at = min(end, day.end)
+                continue
+            self._count(part, tally, at, until, day)
             at = until
 
     def _pass_proofs(self, at: int) -> int:
@@ -193,7 +212,7 @@ class Walk:
             self.since_proof = 0
         return proofs[self._proof] if self._proof < len(proofs) else FOREVER
 
-    def _count(self, part: Part, tally: Tally, at: int, until: int, day: str) -> None:
+    def _count(self, part: Part, tally: Tally, at: int, until: int, day: Day) -> None:
         first_at, reached_at, frontier = tally.first_at, tally.reached_at, tally.frontier
         if reached_at is None:
             complete = tally.reach(part.origin, at, tally.complete_time, tally.complete_media)
@@ -208,14 +227,17 @@ class Walk:
             tally.frontier = max(frontier, reached)
         tally.counted += until - at
         self.since_proof += until - at
-        self.by_day[day] = self.by_day.get(day, 0) + until - at
+        self.by_day[day.name] = self.by_day.get(day.name, 0) + until - at
+        scopes = tuple((index, _scope_of(cap, part, day)) for index, cap in tally.caps)
+        for scope in scopes:
+            self._used[scope] = self._used.get(scope, 0) + until - at
         self._record(part, at, until, Outcome.COUNTED)
-        self._undo[-1] = _Undo(tally, change, first_at, reached_at, frontier, day)
+        self._undo[-1] = _Undo(tally, change, first_at, reached_at, frontier, day.name, scopes)
 
     def _record(self, part: Part, start: int, end: int, outcome: Outcome) -> None:
         self.pieces.append(Piece(start, end, part.session, part.seq, outcome))
         self._undo.append(
-            _Undo(self.tallies[part.origin.unit], None, None, None, 0, "")
+            _Undo(self.tallies[part.origin.unit], None, None, None, 0, "", ())
             if outcome is Outcome.REVIEW
             else None
         )
@@ -232,11 +254,27 @@ class Walk:
         tally.frontier = undo.frontier
         if tally.coverage is not None and undo.change is not None:
             tally.coverage.undo(undo.change)
+        for scope in undo.scopes:
+            self._used[scope] -= piece.length
         left = self.by_day[undo.day] - piece.length
         if left:
             self.by_day[undo.day] = left
         else:
             del self.by_day[undo.day]
+
+
+_OVER = {
+    CapOf.DAY: Outcome.OVER_DAILY_CAP,
+    CapOf.COURSE: Outcome.OVER_COURSE_CAP,
+    CapOf.PERIOD: Outcome.OVER_PERIOD_CAP,
+}
+
+
+def _scope_of(cap: TimeCap, part: Part, day: Day) -> str:
+    """The name of the day, unit or year that *cap* counts for."""
+    if cap.scope is CapOf.DAY:
+        return day.name
+    return part.origin.unit if cap.scope is CapOf.COURSE else f"{day.year:04d}"
 
 
 def _ceiling(dividend: int, divisor: int) -> int:

@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from credits.rules.accrual import evaluated
+from credits.rules.accrual import admitted, awards, evaluated
+from credits.rules.awards import Award
 from credits.rules.evidence_document import parsed
 from credits.rules.rule_document import read
+from credits.rules.verified_time import reckoned
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DOCUMENTS = Path(__file__).parents[3] / "credits" / "documents"
 
@@ -171,6 +174,35 @@ class Study:
         self.document["quizzes"].append({"unit": unit, "passed_at": self.start + at, **members})
         return self
 
+    def person(self, **members: Any) -> Study:
+        self.document["person"] = members
+        return self
+
+    def training(self, source: str, on: str, **members: Any) -> Study:
+        """Training outside the academy, with its approval document."""
+        rows = self.document.setdefault("external", [])
+        rows.append({"source": source, "on": on, "document": f"doc-{len(rows) + 1}", **members})
+        return self
+
+    def programme(self, name: str, opens: str, closes: str, **members: Any) -> Study:
+        """A class open from the local time *opens* until *closes*."""
+        self.document.setdefault("programmes", {})[name] = {
+            "opens_at": instant(opens),
+            "closes_at": instant(closes),
+            **members,
+        }
+        return self
+
+    def studied(
+        self, name: str, minutes: int, at: int = 0, *, challenged: bool = True, **members: Any
+    ) -> Study:
+        """A video unit of *minutes*, watched straight through from *at* on, all challenges met."""
+        self.unit(name, minutes * MINUTE, **members)
+        self.session(f"s-{name}", name, at).play(0, minutes * MINUTE, f"s-{name}")
+        for minute in range(10, minutes + 10, 10) if challenged else ():
+            self.challenge(at + min(minute, minutes) * MINUTE, f"s-{name}")
+        return self
+
     def spans(self, change: Any) -> Study:
         """Change every span by *change*, a function of the span's row."""
         for row in self.document["spans"]:
@@ -179,6 +211,13 @@ class Study:
 
     def copy(self) -> Study:
         return copy.deepcopy(self)
+
+    def awards(self, rules: dict[str, Any]) -> list[Award]:
+        """What this evidence earns under *rules*."""
+        document = read(rules)
+        evidence = admitted(parsed(self.document), document)
+        reckoning = reckoned(evidence, document.evidence, document.completion)
+        return awards(evidence, reckoning, document)
 
     def result(self, rules: dict[str, Any] | None = None) -> dict[str, Any]:
         """The result line of this evidence under *rules* (default: the seed's document)."""

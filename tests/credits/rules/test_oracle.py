@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from credits.rules.days import days_of
 from credits.rules.evidence_document import parsed
 from credits.rules.verified_time import (
+    CapOf,
     CompletionRules,
     EvidenceRules,
     OnMiss,
     PresenceRules,
     Reckoning,
+    TimeCap,
     reckoned,
 )
 from tests.credits.rules.adversary import MIDNIGHT, tiny_evidence, tiny_rules
@@ -29,12 +31,13 @@ def evidence_rules(numbers: dict[str, Any]) -> EvidenceRules:
     presence = numbers["presence"]
     names = (
         "min_span", "max_span", "skew_tol", "offline_grace", "min_rate", "max_rate",
-        "media_tol", "idle_timeout", "day_cap",
+        "media_tol", "idle_timeout",
     )  # fmt: skip
     return EvidenceRules(
         **{name: numbers[name] for name in names},
         require_visible=True,
         zone=ZONE,
+        time_caps=() if numbers["day_cap"] is None else (TimeCap(CapOf.DAY, numbers["day_cap"]),),
         presence=presence
         and PresenceRules(
             answer_window=presence["answer_window"],
