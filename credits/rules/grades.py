@@ -13,8 +13,8 @@ _AND_BELOW = "及以下"
 class GradeScale:
     """The grades that a rule document orders, and those that stand *aside* from the order.
 
-    ``处级及以上`` is the range from the top down to 处级, ``*`` everybody. A document that orders no grades still
-    names some; then a range holds nothing but the grade it is named after.
+    ``处级及以上`` is the range from the top down to 处级, ``*`` everybody. A document that orders
+    no grades still names some; then a range holds nothing but the grade it is named after.
     """
 
     order: tuple[str, ...] = ()

@@ -203,9 +203,9 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
             def position(
                 at: int, start: int = start, span: Any = span, end: int = file_length
             ) -> int:
-                return max(
-                    0, min(end, span["media_from"] + (at - start) * span["rate_milli"] // 1000)
-                )
+                moved: int = (at - start) * span["rate_milli"] // 1000
+                there: int = span["media_from"] + moved
+                return max(0, min(end, there))
 
             media[name].update(range(position(t), position(t + 1)))
         covered = len(media[name]) if video else len(counted[name])
