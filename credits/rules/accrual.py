@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from credits.rules import caps, exams, points
-from credits.rules.earnings import Earning
 from credits.rules.days import days_of
+from credits.rules.earnings import Earning
 from credits.rules.evidence import Evidence, Programme, StudyUnit
 from credits.rules.periods import PeriodKind
 from credits.rules.recognition import transferred

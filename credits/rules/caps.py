@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from credits.rules.earnings import Earning
 from credits.rules.categories import Categories
 from credits.rules.days import MS_OF_DAY, Days
+from credits.rules.earnings import Earning
 
 
 class CapScope(StrEnum):
@@ -29,9 +29,9 @@ class CapUnit(StrEnum):
 class Overflow(StrEnum):
     """What becomes of that which does not fit under a cap.
 
-    ``exclude_time``: time beyond it is not counted. ``discard_award``: the part of an award
-    beyond it is lost. ``defer_award``: the award is dated on the first later day that has room.
-    ``block_start``: an award that would exceed it should not have been begun and is refused
+    ``exclude_time``: time beyond it is not counted. ``discard_award``: the part of an earning
+    beyond it is lost. ``defer_award``: the earning is dated on the first later day that has room.
+    ``block_start``: an earning that would exceed it should not have been begun and is refused
     whole; it is not used up, and of time nothing beyond the cap is counted.
     """
 
@@ -72,47 +72,47 @@ def limited(
 ) -> list[Earning]:
     """Return *awards*, which are in order of their dates, as far as the credit caps allow.
 
-    An award that a cap shortens or refuses stays in the list with the cap in ``reduced_by``.
+    An earning that a cap shortens or refuses stays in the list with the cap in ``reduced_by``.
     """
     posted: list[Earning] = []
     of_credit = [cap for cap in caps if cap.unit is CapUnit.MILLI_CREDIT]
-    for award in awards:
+    for earning in awards:
         for cap in of_credit:
-            if cap.applies_to is None or categories.holds(cap.applies_to, award.category):
-                award = _under(cap, award, posted, categories, days)
-        posted.append(award)
+            if cap.applies_to is None or categories.holds(cap.applies_to, earning.category):
+                earning = _under(cap, earning, posted, categories, days)
+        posted.append(earning)
     return posted
 
 
 def _under(
-    cap: Cap, award: Earning, posted: Sequence[Earning], categories: Categories, days: Days
+    cap: Cap, earning: Earning, posted: Sequence[Earning], categories: Categories, days: Days
 ) -> Earning:
-    room = max(0, cap.value - _used(cap, award, posted, categories, days))
-    if award.milli <= room:
-        return award
+    room = max(0, cap.value - _used(cap, earning, posted, categories, days))
+    if earning.milli <= room:
+        return earning
     reason = f"{cap.scope.value} cap of {cap.value}"
     if cap.overflow is Overflow.DEFER_AWARD:
-        wanted = min(award.milli, cap.value)
-        while _used(cap, award, posted, categories, days) + wanted > cap.value:
-            award = replace(award, effective_at=days.of(award.effective_at).end)
-        return replace(award, milli=wanted, reduced_by=reason)
+        wanted = min(earning.milli, cap.value)
+        while _used(cap, earning, posted, categories, days) + wanted > cap.value:
+            earning = replace(earning, effective_at=days.of(earning.effective_at).end)
+        return replace(earning, milli=wanted, reduced_by=reason)
     kept = room if cap.overflow is Overflow.DISCARD_AWARD else 0
-    return replace(award, milli=kept, reduced_by=reason)
+    return replace(earning, milli=kept, reduced_by=reason)
 
 
 def _used(
-    cap: Cap, award: Earning, posted: Sequence[Earning], categories: Categories, days: Days
+    cap: Cap, earning: Earning, posted: Sequence[Earning], categories: Categories, days: Days
 ) -> int:
-    """The milli-credits that *posted* awards have taken of the scope that *award* falls into."""
-    day = days.of(award.effective_at)
+    """The milli-credits that *posted* awards have taken of the scope that *earning* falls into."""
+    day = days.of(earning.effective_at)
     same = {
         CapScope.DAY: lambda other: day.start <= other.effective_at < day.end,
-        CapScope.ROLLING_24H: lambda other: other.effective_at > award.effective_at - MS_OF_DAY,
-        CapScope.PERIOD: lambda other: other.period == award.period,
+        CapScope.ROLLING_24H: lambda other: other.effective_at > earning.effective_at - MS_OF_DAY,
+        CapScope.PERIOD: lambda other: other.period == earning.period,
         CapScope.SOURCE: lambda other: (
-            other.source == award.source and other.period == award.period
+            other.source == earning.source and other.period == earning.period
         ),
-        CapScope.COURSE: lambda other: other.family == award.family,
+        CapScope.COURSE: lambda other: other.family == earning.family,
     }[cap.scope]
     return sum(
         other.milli

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from credits.rules.earnings import Earning
 from credits.rules.credit import CreditRule
 from credits.rules.days import Days
+from credits.rules.earnings import Earning
 from credits.rules.evidence import External
 from credits.rules.periods import PeriodRule
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from credits.rules.earnings import Earning
 from credits.rules.days import Days
+from credits.rules.earnings import Earning
 from credits.rules.periods import months_after
 
 
@@ -35,21 +35,21 @@ class RepeatRule:
         """Return *awards*, in order of completion, with every forbidden repeat worth nothing."""
         credited: dict[tuple[str, str | None], list[Earning]] = {}
         found: list[Earning] = []
-        for award in awards:
-            key = (award.family, award.version if self.per_version else None)
+        for earning in awards:
+            key = (earning.family, earning.version if self.per_version else None)
             earlier = credited.setdefault(key, [])
-            if any(self._forbids(award, other, days) for other in earlier):
-                award = replace(award, milli=0, reduced_by="repeat")
+            if any(self._forbids(earning, other, days) for other in earlier):
+                earning = replace(earning, milli=0, reduced_by="repeat")
             else:
-                earlier.append(award)
-            found.append(award)
+                earlier.append(earning)
+            found.append(earning)
         return found
 
-    def _forbids(self, award: Earning, earlier: Earning, days: Days) -> bool:
+    def _forbids(self, earning: Earning, earlier: Earning, days: Days) -> bool:
         match self.scope:
             case RepeatScope.LIFETIME:
                 return True
             case RepeatScope.PERIOD:
-                return award.period == earlier.period
+                return earning.period == earlier.period
         again = months_after(days.of(earlier.completed_at).local_date, self.months or 0)
-        return days.of(award.completed_at).local_date < again
+        return days.of(earning.completed_at).local_date < again

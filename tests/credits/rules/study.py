@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from credits.rules.accrual import admitted, awards, evaluated
-from credits.rules.awards import Award
+from credits.rules.accrual import admitted, earnings, evaluated
+from credits.rules.earnings import Earning
 from credits.rules.evidence_document import parsed
 from credits.rules.rule_document import read
 from credits.rules.verified_time import reckoned
@@ -212,12 +212,12 @@ class Study:
     def copy(self) -> Study:
         return copy.deepcopy(self)
 
-    def awards(self, rules: dict[str, Any]) -> list[Award]:
+    def earnings(self, rules: dict[str, Any]) -> list[Earning]:
         """What this evidence earns under *rules*."""
         document = read(rules)
         evidence = admitted(parsed(self.document), document)
         reckoning = reckoned(evidence, document.evidence, document.completion)
-        return awards(evidence, reckoning, document)
+        return earnings(evidence, reckoning, document)
 
     def result(self, rules: dict[str, Any] | None = None) -> dict[str, Any]:
         """The result line of this evidence under *rules* (default: the seed's document)."""

@@ -435,7 +435,7 @@ def test_the_situation_comes_to_what_its_row_says(row: Situation) -> None:
         "credit": unit.get("credit_milli"),
         "verified": clock(unit.get("verified", 0)),
         "not_counted": {reason: clock(ms) for reason, ms in result["not_counted"].items()},
-        "posted": [award.milli for award in row.study.awards(rules)],
+        "posted": [earning.milli for earning in row.study.earnings(rules)],
     }
     wanted = {name: getattr(row, name) for name in found if getattr(row, name) is not None}
     assert {name: found[name] for name in wanted} == wanted

@@ -180,14 +180,14 @@ def class_of_march(finished: str) -> Study:
 def test_a_special_class_has_its_own_window_and_also_counts_for_the_year(
     finished: str, programme: str | None, period: str | None
 ) -> None:
-    award = class_of_march(finished).awards(rules_of())[0]
-    assert (award.programme, award.period, award.milli) == (programme, period, 1000)
+    earned = class_of_march(finished).earnings(rules_of())[0]
+    assert (earned.programme, earned.period, earned.milli) == (programme, period, 1000)
 
 
 def test_a_class_that_counts_towards_no_year_stays_a_class() -> None:
     rules = rules_of(periods__1__also_counts_towards=[])
-    award = class_of_march("2017-03-20 10:00").awards(rules)[0]
-    assert (award.programme, award.period) == ("march", None)
+    earned = class_of_march("2017-03-20 10:00").earnings(rules)[0]
+    assert (earned.programme, earned.period) == ("march", None)
 
 
 @pytest.mark.parametrize(
