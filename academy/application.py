@@ -7,12 +7,19 @@ from flask import Flask
 import player.web
 from academy.cli import register_commands
 from academy.services import hashing, keys
+from academy.services.governance import School
 from academy.web import blueprints, errors, headers, layout, policies
+from content_packages.services import import_job
+from credits.services import governance, ledger
+from lrs import xapi_blueprint
 from schemas.database import connect
 from schemas.logs import configure_logs, log_requests
 from schemas.policies import refuse_unguarded
 from schemas.settings import Settings, configure
 from schemas.write_door import Clock, open_door, utc_now
+
+WITH_JOBS = (import_job, ledger)
+"""Modules that bring jobs: a worker knows the handlers of what is imported."""
 
 
 def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
@@ -33,7 +40,8 @@ def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flas
     log_requests(app)
     for part in (policies, errors, headers, layout):
         part.install(app)
-    for blueprint in blueprints():
+    governance.install(app, School())
+    for blueprint in (*blueprints(), xapi_blueprint("xapi", "/xapi")):
         app.register_blueprint(blueprint)
     for blueprint in player.web.blueprints():
         app.register_blueprint(blueprint)

@@ -5,18 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from academy.demonstration import record
+from academy.demonstration.courses import publish_missing
 from academy.demonstration.people import accounts_drawn, settle
+from academy.demonstration.rule import put_into_force
 from academy.services import units
+from academy.services.accounts import person_named
 from academy.services.hashing import hashing
 from academy.services.keys import keys
+from lrs.services import credentials
 from schemas.database import database
+from schemas.installation import iri_base
 from schemas.refusals import Conflict, NotFound
 from schemas.settings import Settings
-from schemas.write_door import write
+from schemas.write_door import UnitOfWork, write
 
 Say = Callable[[str], None]
+
+ACADEMY_STORE = 1
+"""The record store of the academy itself."""
 
 
 def seed(given: Settings, say: Say) -> dict[str, Any]:
@@ -28,7 +37,13 @@ def seed(given: Settings, say: Say) -> dict[str, Any]:
     found = _people(given, say)
     found["base"] = given.public_url
     found["lrs"]["endpoint"] = f"{given.public_url}/xapi/"
+    if found["lrs"]["key"] is None:
+        found["lrs"] |= write(_credential)
     record.keep(given, found)
+    write(put_into_force, _id("organiser"), _id("organiser-2"))
+    say("looking after courses")
+    for title in publish_missing(_id("vendor"), _id("staff")):
+        say(f"published {title}")
     return found
 
 
@@ -55,3 +70,14 @@ def _settled() -> bool:
     except NotFound:
         return False
     return True
+
+
+def _credential(unit: UnitOfWork) -> dict[str, str]:
+    issued = credentials.issue(
+        unit, ACADEMY_STORE, label="demonstration", iri_base=iri_base(unit.session)
+    )
+    return {"key": issued.key, "secret": issued.secret}
+
+
+def _id(username: str) -> UUID:
+    return person_named(database.session(), username)

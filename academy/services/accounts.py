@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from academy.rules.passwords import violations
 from academy.rules.usernames import canonical, well_formed
@@ -12,7 +13,7 @@ from academy.services import sessions
 from academy.services.sessions import Begun
 from academy.store import accounts, audit
 from academy.store.tables import AccountRow
-from schemas.refusals import Conflict, Malformed
+from schemas.refusals import Conflict, Malformed, NotFound
 from schemas.write_door import UnitOfWork
 
 
@@ -74,3 +75,11 @@ def password_replaced(unit: UnitOfWork, token: str, password_hash: str) -> Begun
     )
     audit.append(unit, "password.replaced", actor=person.id, subject=person.id)
     return sessions.rotated(unit, row, "full")
+
+
+def person_named(session: Session, username: str) -> UUID:
+    """Return the id of the person with the account *username*; raises NotFound."""
+    account = accounts.by_username(session, canonical(username))
+    if account is None:
+        raise NotFound(f"没有用户名为“{username}”的账号。", code="username")
+    return account.person_id

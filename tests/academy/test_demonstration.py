@@ -12,8 +12,13 @@ from sqlalchemy import text
 from academy import create_app
 from academy.demonstration import seed
 from academy.demonstration.cast import CAST
+from academy.services import accounts, enrolments
+from content_packages.services import courses
+from credits.services import courses as earnable
+from credits.services import rule_documents
+from demonstration import COURSES
 from schemas.database import database
-from schemas.refusals import Conflict
+from schemas.refusals import Conflict, NotPermitted
 from schemas.settings import Settings
 from schemas.write_door import door
 from tests.academy.conftest import Academy, Browser
@@ -55,6 +60,45 @@ def test_a_second_seeding_keeps_people_and_passwords(bare: Academy, settings: Se
     assert json.loads((Path(settings.data) / "demo.json").read_text()) == first
     people = database.session.execute(text("SELECT count(*) FROM academy_people")).scalar_one()
     assert people == len(CAST)
+
+
+def test_four_courses_are_published_under_the_rule_of_2017(
+    bare: Academy, settings: Settings
+) -> None:
+    seed(settings, lambda _: None)
+    seed(settings, lambda _: None)
+    session = database.session()
+    shown = courses.published(session).cards
+    assert {card.title for card in shown} == {course.title for course in COURSES}
+    for card in shown:
+        assert earnable.course(session, card.version_id).approved_ms == card.approved_ms
+    rule = rule_documents.in_force(session, bare.clock.now)
+    assert (rule.rule_id, rule.version) == ("cn-fj-cadre-online", "2017.1")
+
+
+def test_the_credential_of_the_record_opens_the_record_store(
+    bare: Academy, settings: Settings
+) -> None:
+    lrs = seed(settings, lambda _: None)["lrs"]
+    asked = {"X-Experience-API-Version": "1.0.3"}
+    client = bare.app.test_client()
+    answer = client.get("/xapi/statements", headers=asked, auth=(lrs["key"], lrs["secret"]))
+    assert answer.status_code == 200
+    assert client.get("/xapi/statements", headers=asked).status_code == 401
+
+
+@pytest.mark.clause("measures 6")
+def test_a_grade_that_is_not_admitted_is_told_so_at_enrolment(
+    bare: Academy, settings: Settings
+) -> None:
+    seed(settings, lambda _: None)
+    session = database.session()
+    version = courses.version(session, courses.published(session).cards[0].version_id)
+    admitted, early = (accounts.person_named(session, name) for name in ("chuji-chen", "keji-cai"))
+    bare.write(enrolments.enrol, admitted, version)
+    with pytest.raises(NotPermitted, match=r"科级及以下.*尚未开放.*第六条") as refusal:
+        bare.write(enrolments.enrol, early, version)
+    assert refusal.value.code == "not-admitted"
 
 
 def test_the_record_is_for_its_owners_eyes(bare: Academy, settings: Settings) -> None:

@@ -1,0 +1,50 @@
+"""Teaching plans of a year (教学计划): which courses are required, which elective."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from academy.rules.calendar import shanghai_date
+from academy.services.principals import refuse_outside
+from academy.store import audit, plans
+from content_packages.services import courses
+from schemas.refusals import Malformed
+from schemas.values import Principal
+from schemas.write_door import UnitOfWork
+
+KINDS = ("required", "elective")
+
+
+def publish(
+    unit: UnitOfWork,
+    principal: Principal,
+    unit_id: UUID,
+    year: int,
+    title: str,
+    kinds: Mapping[UUID, str],
+) -> UUID:
+    """Publish a plan for the unit and those below it; *kinds* gives a kind to course families.
+
+    A later plan of the same unit and year prevails, and so does one nearer to the learner.
+    Raises NotFound for a unit outside the scope or an unpublished course, Malformed for an
+    empty plan or a kind that is none.
+    """
+    refuse_outside(unit.session, principal, "class.manage", unit_id, shanghai_date(unit.now))
+    if not title.strip() or not kinds:
+        raise Malformed("教学计划需要名称和至少一门课程。", code="plan")
+    for family_id, kind in kinds.items():
+        courses.current(unit.session, family_id)
+        if kind not in KINDS:
+            raise Malformed("课程只能是必修或选修。", code="plan-kind")
+    plan_id = uuid4()
+    plans.add(unit.session, plan_id, unit_id, year, title.strip(), kinds, principal.id, unit.now)
+    audit.append(
+        unit,
+        "plan.published",
+        actor=principal.id,
+        unit_id=unit_id,
+        subject=plan_id,
+        detail={"year": year, "courses": {str(key): kind for key, kind in kinds.items()}},
+    )
+    return plan_id
