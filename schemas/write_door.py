@@ -276,11 +276,16 @@ def open_door(app: Flask, clock: Clock = utc_now) -> None:
         file = engine.url.database
         if not file or file == ":memory:":
             raise ValueError("the database must be a file: a second process has to see it")
-        door = GroupDoor(engine, Path(f"{file}.write-lock"), clock)
+        door = GroupDoor(engine, lock_file(engine), clock)
     else:
         door = TransactionDoor(engine, clock)
     app.extensions[_DOOR] = door
     app.extensions[_CLOCK] = clock
+
+
+def lock_file(engine: Engine) -> Path:
+    """Return the file whose lock every writer of this SQLite database holds while it writes."""
+    return Path(f"{engine.url.database}.write-lock")
 
 
 def now() -> datetime:
