@@ -40,13 +40,11 @@ def true_hash(part: Part) -> bool:
     return family is not None and hashlib.new(family, part.content).hexdigest() == part.sha2
 
 
-def violations(
-    statements: Sequence[dict[str, Any]], parts: Iterable[Part], *, held: frozenset[str]
-) -> list[Violation]:
+def violations(statements: Sequence[dict[str, Any]], parts: Iterable[Part]) -> list[Violation]:
     """Return what is wrong between *statements* and the *parts* sent with them.
 
-    Attachments need a part unless they have a fileUrl or the store has the data already
-    (*held*, their hashes in lower case); every part belongs to an attachment.
+    Attachments need a part unless they have a fileUrl, even where the store has the data
+    already: a hash alone proves nothing of its sender. Every part belongs to an attachment.
     """
     found: list[Violation] = []
     sent: set[str] = set()
@@ -59,7 +57,7 @@ def violations(
         for number, attachment in enumerate(attached(statement)):
             sha2 = attachment["sha2"].lower()
             wanted.add(sha2)
-            if "fileUrl" not in attachment and sha2 not in sent and sha2 not in held:
+            if "fileUrl" not in attachment and sha2 not in sent:
                 found.append(
                     Violation(
                         NOTHING_MISSING,

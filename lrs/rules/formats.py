@@ -125,7 +125,7 @@ def _bare_actor(actor: dict[str, Any]) -> dict[str, Any]:
 def _bare_object(thing: dict[str, Any]) -> dict[str, Any]:
     match thing.get("objectType", "Activity"):
         case "Activity":
-            return {name: thing[name] for name in ("objectType", "id") if name in thing}
+            return {"id": thing["id"]}
         case "Agent" | "Group":
             return _bare_actor(thing)
         case "SubStatement":

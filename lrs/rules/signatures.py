@@ -94,7 +94,9 @@ def violations(
     is only well-formed; one whose certificate does not fit is refused.
     """
     found: list[Violation] = []
-    for number, attachment in enumerate(_signatures(statement)):
+    for number, attachment in enumerate(statement.get("attachments", ())):
+        if attachment["usageType"] != USAGE_TYPE:
+            continue
         here = f"{where}.attachments[{number}]"
         if attachment["contentType"] != CONTENT_TYPE:
             found.append(

@@ -89,12 +89,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a query: the statements, the place at which the next page begins or None,
-    and the time through which the store was complete when it was read."""
+    """One page of a query: the statements, and the place of the last of them where more
+    follow."""
 
     statements: tuple[Kept, ...]
     next_seq: int | None
-    consistent_through: datetime | None
 
 
 def prepared(
@@ -118,7 +117,11 @@ def prepared(
     for index, statement in enumerate(statements):
         found.extend(contract.violations(statement, edition, f"[{index}]"))
     if not found:
-        found = _twice(statements) + _signed_wrongly(statements, parts)
+        found = [
+            *_twice(statements),
+            *attachments.violations(statements, parts),
+            *_signed_wrongly(statements, parts),
+        ]
     if found:
         raise refused(found)
     kept = tuple(
@@ -153,7 +156,6 @@ def put(
         if entry.sid not in known
     ]
     statements = [statement for statement, _ in new]
-    _refuse_incomplete(unit.session, store_id, batch)
     if vetted is not None:
         vetted(statements)
     if new:
@@ -201,19 +203,18 @@ def query(session: Session, store_id: int, filters: Filters) -> Page:
     newest = order.head(session, store_id)
     search = _search(session, store_id, filters, newest.seq)
     if search is None:
-        return Page((), None, newest.stored)
+        return Page((), None)
     found = pages.places(session, search)
     wanted = found[: filters.limit]
     return Page(
         tuple(table.by_places(session, store_id, wanted)) if wanted else (),
         wanted[-1] if len(found) > filters.limit else None,
-        newest.stored,
     )
 
 
-def consistent_through(session: Session, store_id: int) -> datetime | None:
-    """Return the newest ``stored`` that a query would see now; None in an empty store."""
-    return order.head(session, store_id).stored
+def consistent_through(session: Session, store_id: int, now: datetime) -> datetime | None:
+    """Return the time up to which what *session* reads next is complete; None: unknown."""
+    return order.complete_through(session, store_id, now)
 
 
 def refused(found: Sequence[Violation]) -> Malformed:
@@ -284,21 +285,6 @@ def _refuse_others(batch: Batch, known: dict[UUID, Kept]) -> None:
             code="statement-id",
             violations=others,
         )
-
-
-def _refuse_incomplete(session: Session, store_id: int, batch: Batch) -> None:
-    """Raise Malformed where attachments and their data do not match."""
-    hashes = {
-        attachment["sha2"].lower()
-        for statement in batch.statements
-        for attachment in attachments.attached(statement)
-    }
-    if not hashes and not batch.parts:
-        return
-    held = attachment_store.held(session, store_id, hashes)
-    found = attachments.violations(batch.statements, batch.parts, held=held)
-    if found:
-        raise refused(found)
 
 
 def _search(session: Session, store_id: int, filters: Filters, newest: int) -> pages.Search | None:

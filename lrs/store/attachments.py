@@ -62,19 +62,6 @@ class LocalFiles:
         return self._folder / name[:2] / name
 
 
-def held(session: Session, store_id: int, hashes: Collection[str]) -> frozenset[str]:
-    """Return those of *hashes* whose data the store has."""
-    if not hashes:
-        return frozenset()
-    return frozenset(
-        session.scalars(
-            select(Attachment.sha2).where(
-                Attachment.store_id == store_id, Attachment.sha2.in_(list(hashes))
-            )
-        )
-    )
-
-
 def record(session: Session, store_id: int, parts: Collection[Part], now: datetime) -> None:
     """Write down that the store has *parts*, whose files are kept."""
     if not parts:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from lrs.store.tables import Statement
+from schemas.write_door import lock_file
 
 LOCK_SPACE = 0x6C7273
 """The first half of the advisory lock's name ("lrs"); the second is the store."""
+
+
+CLOCKS_AGREE_WITHIN = timedelta(seconds=1)
+"""How far apart the clocks of several machines before one PostgreSQL may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,39 @@ def head(session: Session, store_id: int) -> Head:
         .limit(1)
     ).first()
     return Head(0, None) if row is None else Head(row.seq, row.stored)
+
+
+def complete_through(session: Session, store_id: int, now: datetime) -> datetime | None:
+    """Return a time up to which every statement ever stored is visible to what *session*
+    reads from here on; None in an empty store that is being written to.
+
+    That is the newest ``stored``, and *now* where nobody is writing at this moment. Call it
+    first: on SQLite it ends the session's snapshot, which may be older than the answer.
+    """
+    quiet: datetime | None = None
+    if session.get_bind().dialect.name == "postgresql":
+        free = session.scalar(
+            text("SELECT pg_try_advisory_xact_lock_shared(:space, :store)"),
+            {"space": LOCK_SPACE, "store": store_id},
+        )
+        session.rollback()
+        quiet = now - CLOCKS_AGREE_WITHIN if free else None
+    else:
+        session.rollback()
+        quiet = now if _nobody_writes(session) else None
+    newest = head(session, store_id).stored
+    known = [moment for moment in (quiet, newest) if moment is not None]
+    return max(known, default=None)
+
+
+def _nobody_writes(session: Session) -> bool:
+    """Say whether no writer of the SQLite file is between its first word and its commit."""
+    try:
+        with lock_file(session.get_bind().engine).open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def last_until(session: Session, store_id: int, moment: datetime) -> int:

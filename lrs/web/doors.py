@@ -17,7 +17,7 @@ from lrs.services.statements import Filters
 from lrs.web.asked import Asked
 from schemas.database import database
 from schemas.refusals import NotPermitted
-from schemas.write_door import UnitOfWork, utc_now, write
+from schemas.write_door import UnitOfWork, now, write
 
 _WRITING = frozenset({"PUT", "POST", "DELETE"})
 
@@ -30,7 +30,7 @@ class CredentialDoor:
         if given is None or given.type != "basic" or given.username is None:
             raise NotPermitted("a key and secret are needed (HTTP Basic)", code="credentials")
         known = credentials.checked(database.session(), given.username, given.password or "")
-        if credentials.use_is_due(known, utc_now()):
+        if credentials.use_is_due(known, now()):
             write(credentials.note_use, known.key)
         return Caller(known.store_id, f"credential {known.key}", known.authority, known.scopes)
 

@@ -29,7 +29,7 @@ from schemas.settings import settings
 from schemas.strict_json import parsed
 from schemas.tables import EPOCH
 from schemas.values import Violation
-from schemas.write_door import utc_now, write
+from schemas.write_door import now, write
 
 CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
 
@@ -76,14 +76,13 @@ def put(asked: Asked, caller: Caller, door: Door) -> Response:
 
 def get(asked: Asked, caller: Caller, door: Door) -> Response:
     """Answer a query, or one statement by its id."""
-    session = database.session()
-    through = statements.consistent_through(session, caller.store_id)
+    through = consistency(caller)
     args = asked.known((*FILTERS, "statementId", "voidedStatementId"))
     if "statementId" in args or "voidedStatementId" in args:
         response = _one(asked, caller, door, args)
     else:
         response = _page(asked, caller, door, _filters(args), args)
-    response.headers.setdefault(CONSISTENT_THROUGH, written(through or EPOCH))
+    response.headers[CONSISTENT_THROUGH] = through
     return response
 
 
@@ -98,14 +97,17 @@ def more(asked: Asked, caller: Caller, door: Door) -> Response:
         if filters.ascending
         else replace(filters, before_seq=place)
     )
-    return _page(asked, caller, door, continued, args)
+    through = consistency(caller)
+    response = _page(asked, caller, door, continued, args)
+    response.headers[CONSISTENT_THROUGH] = through
+    return response
 
 
 def consistency(caller: Caller | None) -> str:
-    """Return the value of the Consistent-Through header where nothing was read."""
+    """Return the Consistent-Through header for what is read after this call."""
     if caller is None:
         return written(EPOCH)
-    found = statements.consistent_through(database.session(), caller.store_id)
+    found = statements.consistent_through(database.session(), caller.store_id, now())
     return written(found or EPOCH)
 
 
@@ -116,7 +118,7 @@ def _stored(
         found,
         authority=caller.authority,
         version=asked.edition.value,
-        now=utc_now(),
+        now=now(),
         parts=parts,
     )
     attachments.keep(attachments.files(settings()), parts)
@@ -191,9 +193,7 @@ def _page(asked: Asked, caller: Caller, door: Door, filters: Filters, args: Any)
     link = _more(asked, caller, page, args)
     body = b'{"statements":[' + b",".join(bodies) + b'],"more":' + json.dumps(link).encode() + b"}"
     with_data = params.optional(args, "attachments", params.boolean) or False
-    response = _answer(asked, caller, page.statements, body, with_data=with_data)
-    response.headers[CONSISTENT_THROUGH] = written(page.consistent_through or EPOCH)
-    return response
+    return _answer(asked, caller, page.statements, body, with_data=with_data)
 
 
 def _more(asked: Asked, caller: Caller, page: Page, args: Any) -> str:

@@ -247,12 +247,16 @@ def test_a_voided_statement_is_found_only_as_such(client: Client, voiding_first:
 
 
 @pytest.mark.clause("XAPI-00153", "XAPI-00160")
-def test_every_answer_says_through_when_it_is_complete(client: Client) -> None:
-    assert client.get().headers["X-Experience-API-Consistent-Through"].startswith("1970-")
+def test_every_answer_says_through_when_it_is_complete(
+    client: Client, clock: SettableClock
+) -> None:
     client.post(statement())
     stored = client.get().get_json()["statements"][0]["stored"]
     for answer in (client.get(), client.get(statementId="nonsense")):
         assert answer.headers["X-Experience-API-Consistent-Through"] == stored
+    clock.forward(hours=1)
+    later = client.get().headers["X-Experience-API-Consistent-Through"]
+    assert later > stored, "an idle store is complete up to now"
 
 
 @pytest.mark.clause("XAPI-00099")
