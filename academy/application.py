@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+import content_packages.web
 import player.web
 from academy.cli import register_commands
 from academy.services import hashing, keys
@@ -43,7 +44,7 @@ def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flas
     governance.install(app, School())
     for blueprint in (*blueprints(), xapi_blueprint("xapi", "/xapi")):
         app.register_blueprint(blueprint)
-    for blueprint in player.web.blueprints():
+    for blueprint in (*player.web.blueprints(), *content_packages.web.blueprints()):
         app.register_blueprint(blueprint)
     register_commands(app)
     refuse_unguarded(app)

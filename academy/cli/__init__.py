@@ -9,6 +9,7 @@ from academy.cli.credits import credits_commands
 from academy.cli.database import database_commands
 from academy.cli.demonstration import demonstration_commands
 from academy.cli.ledger import ledger_commands
+from academy.cli.package import package_commands
 from academy.cli.routes import routes_command
 from academy.cli.serve import serve_command, worker_command
 
@@ -20,6 +21,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(database_commands)
     app.cli.add_command(demonstration_commands)
     app.cli.add_command(ledger_commands)
+    app.cli.add_command(package_commands)
     app.cli.add_command(routes_command)
     app.cli.add_command(serve_command)
     app.cli.add_command(worker_command)

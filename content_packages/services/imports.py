@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,7 +23,7 @@ from content_packages.store import versions
 from content_packages.store.tables import ImportRow
 from schemas.identifiers import new_id
 from schemas.jobs import enqueue
-from schemas.refusals import Conflict, Malformed, NotFound
+from schemas.refusals import Conflict, Malformed, NotFound, NotPermitted
 from schemas.write_door import UnitOfWork
 
 __all__ = ["ImportState", "Received", "again", "begin", "listed", "receive", "state"]
@@ -44,7 +44,7 @@ class Received:
     name: str
 
 
-def receive(stream: BinaryIO, name: str) -> Received:
+def receive(stream: IO[bytes], name: str) -> Received:
     """Keep what *stream* gives and return its name on the shelf.
 
     Never more than a chunk is held in memory. Raises Malformed for an empty upload and for
@@ -62,7 +62,7 @@ def shown_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[-MAX_NAME:] or "package.zip"
 
 
-def _limited(stream: BinaryIO) -> Iterator[bytes]:
+def _limited(stream: IO[bytes]) -> Iterator[bytes]:
     size = 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
@@ -85,9 +85,10 @@ def begin(
 
     With *family_id* it becomes the next version of that course, else a course of its own.
     *recommended_by* is the unit that recommends it (Measures, Art. 8).
+    Raises NotPermitted where the course belongs to another vendor.
     """
-    if family_id is not None:
-        versions.family(unit.session, family_id)
+    if family_id is not None and versions.family(unit.session, family_id).vendor_id != by:
+        raise NotPermitted(f"course {family_id} is another vendor's", code="not-your-course")
     row = ImportRow(
         id=new_id(unit.now),
         state="waiting",

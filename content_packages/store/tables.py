@@ -102,16 +102,21 @@ class TermRow(Base):
 
 
 class UploadRow(Base):
-    """A file on its way in, or arrived: *received* octets of *size* so far."""
+    """A file on its way in, piece by piece; how much of it is here is what lies in its folder.
+
+    *import_id* is set once it arrived whole and its import began.
+    """
 
     __tablename__ = "content_upload"
+    __table_args__ = (Index(None, "created_at"),)
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
-    received: Mapped[int] = mapped_column(BigInteger, default=0)
-    sha256: Mapped[str | None] = mapped_column(Text)
     by: Mapped[UUID] = mapped_column(Uuid)
+    family_id: Mapped[UUID | None] = mapped_column(Uuid)
+    recommended_by: Mapped[UUID | None] = mapped_column(Uuid)
+    import_id: Mapped[UUID | None] = mapped_column(Uuid)
     created_at: Mapped[datetime]
 
 

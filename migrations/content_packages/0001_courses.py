@@ -50,12 +50,16 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
-    sa.Column('received', sa.BigInteger(), nullable=False),
-    sa.Column('sha256', sa.Text(), nullable=True),
     sa.Column('by', sa.Uuid(), nullable=False),
+    sa.Column('family_id', sa.Uuid(), nullable=True),
+    sa.Column('recommended_by', sa.Uuid(), nullable=True),
+    sa.Column('import_id', sa.Uuid(), nullable=True),
     sa.Column('created_at', schemas.tables.Instant(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_content_upload'))
     )
+    with op.batch_alter_table('content_upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_content_upload_created_at'), ['created_at'], unique=False)
+
     op.create_table('content_version',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('family_id', sa.Uuid(), nullable=False),
@@ -142,6 +146,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_content_version_state_published_at'))
 
     op.drop_table('content_version')
+    with op.batch_alter_table('content_upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_content_upload_created_at'))
+
     op.drop_table('content_upload')
     with op.batch_alter_table('content_import', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_content_import_package'))
