@@ -7,12 +7,13 @@ from flask import Flask
 import content_packages.web
 import player.web
 from academy.cli import register_commands
-from academy.services import hashing, keys
+from academy.services import enrolments, hashing, keys
 from academy.services.governance import School
 from academy.web import blueprints, errors, headers, layout, policies
 from content_packages.services import import_job
 from credits.services import governance, ledger
 from lrs import xapi_blueprint
+from player.services import admission
 from schemas.database import connect
 from schemas.logs import configure_logs, log_requests
 from schemas.policies import refuse_unguarded
@@ -42,9 +43,13 @@ def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flas
     for part in (policies, errors, headers, layout):
         part.install(app)
     governance.install(app, School())
-    for blueprint in (*blueprints(), xapi_blueprint("xapi", "/xapi")):
-        app.register_blueprint(blueprint)
-    for blueprint in (*player.web.blueprints(), *content_packages.web.blueprints()):
+    admission.install(app, enrolments.enrol)
+    for blueprint in (
+        *blueprints(),
+        *content_packages.web.blueprints(),
+        *player.web.blueprints(),
+        xapi_blueprint("xapi", "/xapi"),
+    ):
         app.register_blueprint(blueprint)
     register_commands(app)
     refuse_unguarded(app)

@@ -18,7 +18,7 @@ def parents(session: Session, on: date) -> dict[UUID, UUID]:
     rows = session.execute(
         select(UnitParentRow.unit_id, UnitParentRow.parent_id).where(holds(UnitParentRow, on))
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def managed_since(session: Session, people: Sequence[UUID]) -> dict[UUID, date]:
@@ -28,4 +28,4 @@ def managed_since(session: Session, people: Sequence[UUID]) -> dict[UUID, date]:
         .where(AffiliationRow.person_id.in_(people), AffiliationRow.relation == "managing")
         .group_by(AffiliationRow.person_id)
     )
-    return dict(rows)
+    return dict(rows.all())
