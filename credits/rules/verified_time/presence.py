@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from credits.rules.evidence import Challenge, Evidence
-from credits.rules.verified_time.intervals import FOREVER, Interval, merged
+from credits.rules.verified_time.intervals import FOREVER, Interval
 from credits.rules.verified_time.parameters import CompletionRules, OnMiss, PresenceRules
 from credits.rules.verified_time.quiz import passes
 
@@ -64,6 +64,11 @@ def voids(challenges: Iterable[Challenge], proven: Sequence[int], presence: Pres
     if presence.on_miss is OnMiss.FAIL_COURSE:
         return Voids((), frozenset())
     missed = [asked for asked in challenges if not met(asked, presence)]
-    everywhere = merged(void_of(asked, proven, presence.on_miss) for asked in missed)
+    begins: dict[int, int] = {}
+    for asked in missed:
+        begin, end = void_of(asked, proven, presence.on_miss)
+        begins[end] = min(begins.get(end, begin), begin)
+    # Each void lies between two neighbouring proofs, so those with different ends are disjoint.
+    everywhere = sorted((begin, end) for end, begin in begins.items())
     whole = presence.on_miss is OnMiss.VOID_SESSION
     return Voids(tuple(everywhere), frozenset(asked.session for asked in missed if whole))

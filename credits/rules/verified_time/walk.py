@@ -126,7 +126,7 @@ class Walk:
     """The state of the pass after some parts; *proofs* are in order, each instant once."""
 
     def __init__(
-        self, rules: EvidenceRules, proofs: tuple[int, ...], tallies: dict[str, Tally], days: Days
+        self, rules: EvidenceRules, proofs: Sequence[int], tallies: dict[str, Tally], days: Days
     ) -> None:
         presence = rules.presence
         self._seek_tolerance = rules.media_tol if rules.seek_blocked else None
