@@ -64,7 +64,7 @@ def reckoned(evidence: Evidence, rules: EvidenceRules, completion: CompletionRul
         units=units,
         pieces=tuple(pieces),
         by_day=dict(sorted(walk.by_day.items())),
-        counted_since_proof=walk.since_proof,
+        counted_since_proof=walk.counted_since_proof,
         last_proof_at=proven[-1] if proven else None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 Interval = tuple[int, int]
@@ -52,6 +52,19 @@ def _from(union: Sequence[Interval], first: int) -> Iterable[Interval]:
         yield union[index]
 
 
-def total(intervals: Iterable[Interval]) -> int:
-    """Return the summed length of *intervals*."""
-    return sum(end - start for start, end in intervals)
+def inserted(union: list[Interval], new: Interval) -> None:
+    """Add *new* to *union* in place; neighbours that touch become one."""
+    start, end = new
+    first = bisect_left(union, start, key=_end)
+    last = bisect_right(union, end, key=_start)
+    if first < last:
+        start, end = min(start, union[first][0]), max(end, union[last - 1][1])
+    union[first:last] = [(start, end)]
+
+
+def _start(interval: Interval) -> int:
+    return interval[0]
+
+
+def _end(interval: Interval) -> int:
+    return interval[1]

@@ -137,15 +137,21 @@ class Walk:
         self._days = days
         self.pieces: list[Piece] = []
         self.by_day: dict[str, int] = {}
-        self.since_proof = 0
+        self.not_counted: dict[Outcome, int] = {}
+        self._since_proof = 0
         self._proof = 0
         self._taken = -FOREVER
         self._undo: list[_Undo | None] = []
         self._marks: list[_Mark] = []
 
+    @property
+    def counted_since_proof(self) -> int:
+        """The presence clock: ms counted since the last of the proofs."""
+        return 0 if self._proof < len(self.proofs) else self._since_proof
+
     def take(self, part: Part) -> None:
         """Walk *part*, which follows all earlier ones in the order of the pass."""
-        self._marks.append(_Mark(len(self.pieces), self._taken, self.since_proof, self._proof))
+        self._marks.append(_Mark(len(self.pieces), self._taken, self._since_proof, self._proof))
         start, end = part.start, part.end
         if start < self._taken:
             free = min(self._taken, end)
@@ -163,7 +169,7 @@ class Walk:
         del self._marks[-parts:]
         while len(self.pieces) > mark.pieces:
             self._revoke(self.pieces.pop(), self._undo.pop())
-        self._taken, self.since_proof, self._proof = mark.taken, mark.since_proof, mark.proof
+        self._taken, self._since_proof, self._proof = mark.taken, mark.since_proof, mark.proof
 
     def _walk(self, part: Part, at: int, end: int) -> None:
         tally = self.tallies[part.origin.unit]
@@ -174,19 +180,19 @@ class Walk:
                 self._record(part, at, end, Outcome.REVIEW)
                 return
             next_proof = self._pass_proofs(at)
-            until = min(end, full_at)
+            until = min(end, full_at, next_proof)
             if self._seek_tolerance is not None and tally.coverage is not None:
                 ahead = tally.position(part.origin, at) - tally.frontier
                 if ahead > self._seek_tolerance:
                     self._record(part, at, end, Outcome.SEEK_AHEAD)
                     return
             if self._allowance is not None:
-                room = self._allowance - self.since_proof
+                room = self._allowance - self._since_proof
                 if room <= 0:
                     self._record(part, at, min(end, next_proof), Outcome.UNPROVEN)
                     at = min(end, next_proof)
                     continue
-                until = min(until, at + room, next_proof)
+                until = min(until, at + room)
             day = self._days.of(at)
             until = min(until, day.end)
             reached = None
@@ -209,7 +215,7 @@ class Walk:
         if self._proof < len(proofs) and proofs[self._proof] <= at:
             while self._proof < len(proofs) and proofs[self._proof] <= at:
                 self._proof += 1
-            self.since_proof = 0
+            self._since_proof = 0
         return proofs[self._proof] if self._proof < len(proofs) else FOREVER
 
     def _count(self, part: Part, tally: Tally, at: int, until: int, day: Day) -> None:
@@ -226,7 +232,7 @@ class Walk:
             change = tally.coverage.add(tally.position(part.origin, at), reached)
             tally.frontier = max(frontier, reached)
         tally.counted += until - at
-        self.since_proof += until - at
+        self._since_proof += until - at
         self.by_day[day.name] = self.by_day.get(day.name, 0) + until - at
         scopes = tuple((index, _scope_of(cap, part, day)) for index, cap in tally.caps)
         for scope in scopes:
@@ -236,14 +242,16 @@ class Walk:
 
     def _record(self, part: Part, start: int, end: int, outcome: Outcome) -> None:
         self.pieces.append(Piece(start, end, part.session, part.seq, outcome))
-        self._undo.append(
-            _Undo(self.tallies[part.origin.unit], None, None, None, 0, "", ())
-            if outcome is Outcome.REVIEW
-            else None
-        )
+        undo = None
+        if outcome is Outcome.REVIEW:
+            undo = _Undo(self.tallies[part.origin.unit], None, None, None, 0, "", ())
+        elif outcome is not Outcome.COUNTED:
+            self.not_counted[outcome] = self.not_counted.get(outcome, 0) + end - start
+        self._undo.append(undo)
 
     def _revoke(self, piece: Piece, undo: _Undo | None) -> None:
         if undo is None:
+            self.not_counted[piece.outcome] -= piece.length
             return
         if piece.outcome is Outcome.REVIEW:
             undo.tally.review -= piece.length
