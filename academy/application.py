@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 import content_packages.web
+import credits.web
 import player.web
 from academy.cli import register_commands
 from academy.services import enrolments, hashing, keys
@@ -47,6 +48,7 @@ def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flas
     for blueprint in (
         *blueprints(),
         *content_packages.web.blueprints(),
+        *credits.web.blueprints(),
         *player.web.blueprints(),
         xapi_blueprint("xapi", "/xapi"),
     ):

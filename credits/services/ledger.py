@@ -192,6 +192,14 @@ def inclusion(session: Session, n: int) -> InclusionProof:
     return InclusionProof(canonical(entry).decode(), n - 1, size, tuple(path), note)
 
 
+def inclusion_for(session: Session, learner: UUID, n: int) -> InclusionProof:
+    """Return the proof of entry *n* if it is *learner*'s; raise NotFound otherwise."""
+    entry = store.entry(session, n)
+    if entry is None or entry.subject != store.subject_of(session, learner):
+        raise NotFound(f"no entry {n} of yours", code="entry-unknown")
+    return inclusion(session, n)
+
+
 def consistency(session: Session, first: int, second: int) -> list[bytes]:
     """Return the proof that the ledger of *first* entries begins that of *second*."""
     if not 0 < first <= second <= store.size(session):

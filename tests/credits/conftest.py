@@ -70,9 +70,14 @@ def course(accounts: Flask) -> CourseOfStudy:
 
 @pytest.fixture
 def study(accounts: Flask, clock: SettableClock) -> Study:
-    """Watch a unit as a diligent learner does, asked and answering every ten minutes.
+    """A diligent learner's study; see ``diligent``."""
+    return diligent(clock)
 
-    Moves the clock along; every span arrives 400 ms after its end. Returns the session's id.
+
+def diligent(clock: SettableClock) -> Study:
+    """Return what watches a unit as a diligent learner does, asked every ten minutes.
+
+    It moves the clock along; every span arrives 400 ms after its end. Returns the session's id.
     """
 
     def watched(
@@ -101,10 +106,11 @@ def study(accounts: Flask, clock: SettableClock) -> Study:
             clock.now = anchor + timedelta(milliseconds=length + 20_000)
         return session_id
 
-    def _ask(session_id: UUID, at: datetime, answering: bool) -> None:
-        challenge = named(f"challenge {session_id} {at}")
-        write(evidence.issue_challenge, challenge, session_id, at, 120_000)
-        if answering:
-            write(evidence.answer_challenge, challenge, at + timedelta(seconds=20), True)
-
     return watched
+
+
+def _ask(session_id: UUID, at: datetime, answering: bool) -> None:
+    challenge = named(f"challenge {session_id} {at}")
+    write(evidence.issue_challenge, challenge, session_id, at, 120_000)
+    if answering:
+        write(evidence.answer_challenge, challenge, at + timedelta(seconds=20), True)
