@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from content_packages.readers import archive, cmi5, media, scorm
+from content_packages.readers import aicc, archive, cmi5, media, scorm, tincan
 from content_packages.readers.archive import Archive, Damaged, Limits
 from content_packages.readers.directory import Entry
 from content_packages.readers.findings import Finding, finding, ordered, refusing
@@ -22,6 +22,8 @@ Read = Callable[[Package, str], tuple[Course | None, list[Finding]]]
 READERS: dict[str, Read] = {
     "cmi5.xml": cmi5.read,
     "imsmanifest.xml": scorm.read,
+    "tincan.xml": tincan.read,
+    ".crs": aicc.read,
 }
 """Readers by the file that makes a package theirs; of several the first here is used."""
 
