@@ -121,6 +121,18 @@ def issue_challenge(
         raise Conflict(f"challenge {challenge_id} is another one", code="challenge-otherwise")
 
 
+def extend_challenge(unit: UnitOfWork, challenge_id: UUID, window_ms: int) -> None:
+    """Give an issued challenge a window of *window_ms*, for someone who needs more time.
+
+    A window only grows. Raises NotFound for a challenge that was never issued.
+    """
+    row = unit.session.get(ChallengeRow, challenge_id)
+    if row is None:
+        raise NotFound(f"no challenge {challenge_id}", code="challenge-unknown")
+    row.window_ms = max(row.window_ms, window_ms)
+    unit.session.flush()
+
+
 def answer_challenge(
     unit: UnitOfWork, challenge_id: UUID, answered_at: datetime, correct: bool
 ) -> None:
