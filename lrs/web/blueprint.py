@@ -62,7 +62,6 @@ def xapi_blueprint(name: str, url_prefix: str, door: Door | None = None) -> Blue
             endpoint,
             _view(path, methods, guard),
             methods=EVERY_METHOD,
-            provide_automatic_options=True,
             strict_slashes=False,
         )
     blueprint.add_url_rule("/about", "about", _about, methods=["GET", "HEAD"])
