@@ -86,6 +86,7 @@ def upgrade() -> None:
     sa.Column('issued_at', schemas.tables.Instant(), nullable=False),
     sa.Column('proven', sa.Boolean(), nullable=False),
     sa.Column('tries_left', sa.Integer(), nullable=False),
+    sa.Column('extended', sa.Boolean(), nullable=False),
     sa.Column('answered_at', schemas.tables.Instant(), nullable=True),
     sa.Column('correct', sa.Boolean(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_player_challenges'))
@@ -168,6 +169,7 @@ def upgrade() -> None:
     sa.Column('last_reason', sa.String(length=32), nullable=True),
     sa.Column('ended_at', schemas.tables.Instant(), nullable=True),
     sa.Column('end_reason', sa.String(length=32), nullable=True),
+    sa.Column('report_due', schemas.tables.Instant(), nullable=True),
     sa.Column('reported', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_player_sessions'))
     )
@@ -175,11 +177,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_player_sessions_ended_at_beaten_at'), ['ended_at', 'beaten_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_player_sessions_launch_id'), ['launch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_player_sessions_learner_ended_at'), ['learner', 'ended_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_player_sessions_report_due'), ['report_due'], unique=False)
 
 
 
 def downgrade() -> None:
     with op.batch_alter_table('player_sessions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_player_sessions_report_due'))
         batch_op.drop_index(batch_op.f('ix_player_sessions_learner_ended_at'))
         batch_op.drop_index(batch_op.f('ix_player_sessions_launch_id'))
         batch_op.drop_index(batch_op.f('ix_player_sessions_ended_at_beaten_at'))

@@ -29,6 +29,10 @@ MOST_SPANS = 200
 MOST_INTERACTIONS = 200
 
 
+REPORT_AFTER = timedelta(minutes=5)
+"""When a session that has ended may be told to the record: no span of it can still arrive."""
+
+
 class WrongNonce(Conflict):
     """The request does not follow the last answer; *nonce* is the one that would."""
 
@@ -174,6 +178,7 @@ def answered(
             rules = seat_time.presence_rules(unit.session, learner, unit.now)
             challenges.wound_up(held, rules)
             accrual.settle(unit, learner)
+            presences.hasten_reports(unit.session, learner, unit.now)
     before = row.answer["study"] if row.answer else None
     study, challenge = _settled(unit, held, row, launch, before)
     document = _turned(unit, held, row, study, challenge)
@@ -202,6 +207,33 @@ def asked(unit: UnitOfWork, learner: UUID, session_id: UUID, nonce: str) -> dict
     return document
 
 
+def given_more_time(
+    unit: UnitOfWork, learner: UUID, session_id: UUID, challenge_id: UUID, nonce: str
+) -> dict[str, Any]:
+    """Double the time of the open challenge, and of those to come in this launch.
+
+    Raises NotFound for any other challenge, Conflict (``extended``) the second time, and what
+    ``beat`` raises. It is no proof that anybody is there, and no credit follows from it.
+    """
+    held, row, launch = _chain(unit, learner, session_id)
+    challenge = challenges.open_challenge(unit.session, held)
+    if challenge is None or challenge.id != challenge_id:
+        raise NotFound("no such challenge is open", code="no-such-challenge")
+    if row.ended_at is not None:
+        raise Conflict(f"the session ended: {row.end_reason}", code="ended")
+    if nonce != row.nonce:
+        raise WrongNonce(row.nonce)
+    challenges.proven(unit, challenge)
+    if not challenges.extended(unit, challenge):
+        raise Conflict("this challenge was extended already", code="extended")
+    launch.more_time = True
+    study, challenge = _settled(unit, held, row, launch, row.answer and row.answer["study"])
+    document = _turned(unit, held, row, study, challenge)
+    row.request, row.answer = None, document
+    unit.session.flush()
+    return document
+
+
 def closed(unit: UnitOfWork, learner: UUID, session_id: UUID, request: Beat) -> Study | None:
     """Record the last spans and end the session; closing twice is the same as once.
 
@@ -214,6 +246,7 @@ def closed(unit: UnitOfWork, learner: UUID, session_id: UUID, request: Beat) -> 
     if request.nonce == row.nonce:
         challenges.proven(unit, challenges.open_challenge(unit.session, held))
         evidence.record(unit, row.id, request.spans, request.interactions, unit.now)
+        row.beaten_at = unit.now if request.spans else row.beaten_at
     _end(unit, row, "closed")
     if held.holder == row.id:
         evidence.grant_lease(unit, learner, None)
@@ -249,6 +282,7 @@ def _chain(
 def _end(unit: UnitOfWork, row: PresenceSessionRow, reason: str) -> None:
     if row.ended_at is None:
         row.ended_at, row.end_reason = unit.now, reason
+        row.report_due = unit.now + REPORT_AFTER
         evidence.close_session(unit, row.id)
 
 

@@ -106,6 +106,7 @@ def _asked(
         issued_at=unit.now,
         proven=False,
         tries_left=presence.TRIES,
+        extended=more_time,
     )
     unit.session.add(row)
     unit.session.flush()
@@ -128,6 +129,17 @@ def tried(unit: UnitOfWork, held: PresenceRow, row: ChallengeRow, answer: str) -
     else:
         row.tries_left -= 1
     return correct
+
+
+def extended(unit: UnitOfWork, row: ChallengeRow) -> bool:
+    """Double the time of the challenge, once; return False where that was done already."""
+    if row.extended:
+        return False
+    row.extended = True
+    row.window_ms *= 2
+    if row.proven:
+        evidence.extend_challenge(unit, row.id, row.window_ms)
+    return True
 
 
 def wound_up(held: PresenceRow, rules: Presence | None) -> None:

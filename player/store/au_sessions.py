@@ -82,12 +82,12 @@ def reach(
 ) -> bool:
     """Note that *verb* was said of *unit*; False where it was said before."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    result = session.execute(
+    added = session.scalar(
         insert(AuResultRow)
         .values(
             registration_id=registration_id, unit=unit, verb=verb, at=at, score_milli=score_milli
         )
         .on_conflict_do_nothing(index_elements=["registration_id", "unit", "verb"])
+        .returning(AuResultRow.id)
     )
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    return added is not None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -65,6 +65,27 @@ def silent_since(session: Session, moment: datetime, limit: int) -> Sequence[Pre
         .order_by(PresenceSessionRow.beaten_at)
         .limit(limit)
     ).all()
+
+
+def due_for_report(session: Session, now: datetime, limit: int) -> Sequence[PresenceSessionRow]:
+    """Return ended sessions that may be told to the record by *now*."""
+    return session.scalars(
+        select(PresenceSessionRow)
+        .where(PresenceSessionRow.report_due <= now)
+        .order_by(PresenceSessionRow.report_due)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def hasten_reports(session: Session, learner: UUID, now: datetime) -> None:
+    """Have the learner's waiting reports looked at soon: a proof has made them final."""
+    session.execute(
+        update(PresenceSessionRow)
+        .where(PresenceSessionRow.learner == learner, PresenceSessionRow.report_due > now)
+        .values(report_due=PresenceSessionRow.ended_at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def challenge(session: Session, challenge_id: UUID) -> ChallengeRow | None:

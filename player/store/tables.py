@@ -106,7 +106,9 @@ class LaunchRow(Base):
 class PresenceSessionRow(Base):
     """One stretch of presence: the chain of nonces, and the last answer for a repeated request.
 
-    The id is that of the evidence session in ``credits``.
+    The id is that of the evidence session in ``credits``. *report_due* is when to look whether
+    it can be told to the record, None before its end and afterwards; *reported* the digest of
+    the evidence that was told.
     """
 
     __tablename__ = "player_sessions"
@@ -114,6 +116,7 @@ class PresenceSessionRow(Base):
         Index(None, "launch_id"),
         Index(None, "learner", "ended_at"),
         Index(None, "ended_at", "beaten_at"),
+        Index(None, "report_due"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -128,6 +131,7 @@ class PresenceSessionRow(Base):
     last_reason: Mapped[str | None] = mapped_column(String(32))
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None] = mapped_column(String(32))
+    report_due: Mapped[datetime | None]
     reported: Mapped[str | None] = mapped_column(String(64))
 
 
@@ -163,6 +167,7 @@ class ChallengeRow(Base):
     issued_at: Mapped[datetime]
     proven: Mapped[bool]
     tries_left: Mapped[int]
+    extended: Mapped[bool]
     answered_at: Mapped[datetime | None]
     correct: Mapped[bool | None]
 

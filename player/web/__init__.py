@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from player.services import sweep as _sweep  # noqa: F401 (registers the recurring job)
 from player.web import beats, cmi5_lrs, launch, runtime
 
 

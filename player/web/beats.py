@@ -35,6 +35,13 @@ def answer(session: UUID, challenge: UUID) -> Response:
     return jsonify(found)
 
 
+@blueprint.post("/challenges/<uuid:challenge>/more-time")
+@policy(SIGNED_IN)
+def more_time(session: UUID, challenge: UUID) -> Response:
+    nonce = sent(AskForm)["nonce"]
+    return jsonify(write(beats.given_more_time, g.principal.id, session, challenge, nonce))
+
+
 @blueprint.post("/challenges")
 @policy(SIGNED_IN)
 def ask(session: UUID) -> tuple[Response, int]:

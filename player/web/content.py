@@ -127,4 +127,5 @@ def _sent(sha256: str, media_type: str, *, max_age: int | None) -> Response:
     response.headers["Content-Type"] = media_type  # as stored: the vendor may mean GBK
     response.content_length = size
     response.set_etag(sha256)
-    return response.make_conditional(request, accept_ranges=True, complete_length=size)
+    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    return response

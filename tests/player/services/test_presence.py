@@ -164,3 +164,17 @@ def test_a_challenge_may_only_be_asked_for_after_a_miss(desk: Desk) -> None:
     page = watching(desk)
     answer = page.post(f"{page.session}/challenges", {"nonce": page.nonce})
     assert (answer.status_code, answer.get_json()["error"]) == (409, "no-challenge-owed")
+
+
+def test_who_needs_more_time_gets_twice_as_much_once(desk: Desk) -> None:
+    page = watching(desk)
+    while page.challenge is None:
+        page.watch(30, answering=False)
+    path = f"{page.session}/challenges/{page.challenge['id']}/more-time"
+    told = page.take(page.post(path, {"nonce": page.nonce})).get_json()
+    assert told["challenge"]["window_ms"] == 240_000
+    assert page.post(path, {"nonce": page.nonce}).get_json()["error"] == "extended"
+    desk.clock.forward(seconds=200)
+    counted = page.study["counted_ms"]
+    assert page.answer().get_json()["correct"]
+    assert page.study["counted_ms"] == counted
