@@ -23,6 +23,9 @@ from credits.rules.verified_time.parameters import (
     TimeCap,
 )
 
+Scopes = tuple[tuple[int, str], ...]
+"""The caps that a stretch counts under: each cap's number, and which day, unit or year."""
+
 
 class Tally:
     """What has been counted of one unit so far.
@@ -82,13 +85,15 @@ class Tally:
         position = origin.media_from + (at - origin.start) * origin.rate_milli // 1000
         return min(max(position, 0), self.file_length)
 
-    def reach(self, origin: Origin, at: int, time: int, media: int) -> int:
+    def reach(self, origin: Origin, at: int, end: int, time: int, media: int) -> int:
         """Return the first instant from *at* on with W >= *time* and M >= *media*.
 
-        It is reckoned as if counting went on along *origin* without an end; FOREVER where the
-        medium ends before.
+        It is reckoned as if everything along *origin* counted; an instant after *end* stands for
+        "not before the end", FOREVER where the medium ends before.
         """
         by_time = at + max(0, time - self.counted)
+        if by_time > end:
+            return by_time
         if self.coverage is None:
             return max(by_time, at + max(0, media - self.counted))
         missing = media - self.coverage.length
@@ -110,7 +115,7 @@ class _Undo(NamedTuple):
     reached_at: int | None
     frontier: int
     day: str
-    scopes: tuple[tuple[int, str], ...]
+    scopes: Scopes
 
 
 class _Mark(NamedTuple):
@@ -174,7 +179,7 @@ class Walk:
     def _walk(self, part: Part, at: int, end: int) -> None:
         tally = self.tallies[part.origin.unit]
         while at < end:
-            full_at = tally.reach(part.origin, at, tally.approved, tally.approved)
+            full_at = tally.reach(part.origin, at, end, tally.approved, tally.approved)
             if full_at <= at:
                 tally.review += end - at
                 self._record(part, at, end, Outcome.REVIEW)
@@ -196,8 +201,9 @@ class Walk:
             day = self._days.of(at)
             until = min(until, day.end)
             reached = None
-            for index, cap in tally.caps:
-                room = cap.limit - self._used.get((index, _scope_of(cap, part, day)), 0)
+            scopes = tuple((index, _scope_of(cap, part, day)) for index, cap in tally.caps)
+            for scope, (_, cap) in zip(scopes, tally.caps, strict=True):
+                room = cap.limit - self._used.get(scope, 0)
                 if room <= 0:
                     reached = _OVER[cap.scope]
                     break
@@ -206,7 +212,7 @@ class Walk:
                 self._record(part, at, min(end, day.end), reached)
                 at = min(end, day.end)
                 continue
-            self._count(part, tally, at, until, day)
+            self._count(part, tally, at, until, day.name, scopes)
             at = until
 
     def _pass_proofs(self, at: int) -> int:
@@ -218,10 +224,14 @@ class Walk:
             self._since_proof = 0
         return proofs[self._proof] if self._proof < len(proofs) else FOREVER
 
-    def _count(self, part: Part, tally: Tally, at: int, until: int, day: Day) -> None:
+    def _count(
+        self, part: Part, tally: Tally, at: int, until: int, day: str, scopes: Scopes
+    ) -> None:
         first_at, reached_at, frontier = tally.first_at, tally.reached_at, tally.frontier
         if reached_at is None:
-            complete = tally.reach(part.origin, at, tally.complete_time, tally.complete_media)
+            complete = tally.reach(
+                part.origin, at, until, tally.complete_time, tally.complete_media
+            )
             if complete <= until:
                 tally.reached_at = complete
         if first_at is None:
@@ -233,12 +243,11 @@ class Walk:
             tally.frontier = max(frontier, reached)
         tally.counted += until - at
         self._since_proof += until - at
-        self.by_day[day.name] = self.by_day.get(day.name, 0) + until - at
-        scopes = tuple((index, _scope_of(cap, part, day)) for index, cap in tally.caps)
+        self.by_day[day] = self.by_day.get(day, 0) + until - at
         for scope in scopes:
             self._used[scope] = self._used.get(scope, 0) + until - at
         self._record(part, at, until, Outcome.COUNTED)
-        self._undo[-1] = _Undo(tally, change, first_at, reached_at, frontier, day.name, scopes)
+        self._undo[-1] = _Undo(tally, change, first_at, reached_at, frontier, day, scopes)
 
     def _record(self, part: Part, start: int, end: int, outcome: Outcome) -> None:
         self.pieces.append(Piece(start, end, part.session, part.seq, outcome))

@@ -19,7 +19,7 @@ from tests.credits.rules.adversary import tiny_evidence, tiny_rules
 from tests.credits.rules.test_oracle import completion_rules, evidence_rules
 
 LISTS = ("leases", "spans", "challenges", "interactions", "quizzes")
-TELL = {
+TELL: dict[str, Any] = {
     "leases": Running.granted,
     "spans": Running.delivered,
     "challenges": Running.challenged,
