@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -91,7 +92,7 @@ def test_every_millisecond_has_one_outcome(random: Random) -> None:
     taken = sorted(
         (piece.start, piece.end) for piece in reckoning.pieces if piece.outcome in GAINED
     )
-    assert all(one[1] <= other[0] for one, other in zip(taken, taken[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(taken))
     counted = [piece for piece in reckoning.pieces if piece.outcome is Outcome.COUNTED]
     assert sum(piece.length for piece in counted) == sum(reckoning.by_day.values())
 
