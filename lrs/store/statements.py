@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from lrs.rules.mentions import Mentions
 from lrs.store import activities, lookups, payloads, references
 from lrs.store.order import Head, head
 from lrs.store.tables import Activity, ActivityMention, Agent, AgentMention, Statement, Verb
+
+MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,12 @@ def append(
 ) -> tuple[Head, Fresh]:
     """Put *entries*, all of new ids, at the end of the store; the order lock is held.
 
-    ``stored`` is *now*, or the newest ``stored`` where the clock went back. Returns the new
-    head and what may be remembered after the commit.
+    ``stored`` is *now*, or a millisecond more than the newest ``stored`` where that is later:
+    who follows with ``since`` and the last ``stored`` they saw then misses nothing. Returns
+    the new head and what may be remembered after the commit.
     """
     before = head(session, store_id)
-    stored = now if before.stored is None else max(now, before.stored)
+    stored = now if before.stored is None else max(now, before.stored + MILLISECOND)
     agents, fresh_agents = lookups.met(session, Agent, store_id, _agents(entries))
     verbs, fresh_verbs = lookups.met(
         session, Verb, store_id, {entry.mentions.verb for entry in entries}
