@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from academy.web import assets, learn, session
+from academy.web import (
+    archive,
+    assets,
+    boards,
+    catalogue,
+    certificates,
+    courses,
+    home,
+    learn,
+    ledger,
+    packages,
+    receipts,
+    rule_documents,
+    session,
+)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Return the academy's own blueprints."""
     return (
+        archive.blueprint,
         assets.blueprint,
+        boards.blueprint,
+        catalogue.blueprint,
+        certificates.blueprint,
+        courses.blueprint,
+        home.blueprint,
         learn.blueprint,
+        ledger.blueprint,
+        packages.blueprint,
+        receipts.blueprint,
+        rule_documents.blueprint,
         session.blueprint,
     )

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from academy.web import appearance, covers, terms, wording
+from academy.web.language import gettext as _
 from schemas.values import Principal
 
 
@@ -108,8 +108,17 @@ def navigation(principal: Principal | None) -> list[Way]:
     return [
         Way(href, str(words), icon, _leads_to(href, request.path))
         for href, words, icon, permission in WAYS
-        if not permission or permission in principal.permissions
+        if (not permission or permission in principal.permissions) and href in _addresses()
     ]
+
+
+def _addresses() -> frozenset[str]:
+    """Return the addresses that the application answers; none other is offered."""
+    known: frozenset[str] | None = current_app.extensions.get("xueshi_addresses")
+    if known is None:
+        known = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
+        current_app.extensions["xueshi_addresses"] = known
+    return known
 
 
 def _studies(principal: Principal | None) -> bool:

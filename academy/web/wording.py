@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
+
+from academy.web.language import gettext as _
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """Days and periods are those of Fujian (measures 14), wherever the reader sits."""

@@ -100,6 +100,11 @@ def page(session: Session, *, after: int = 0, limit: int = 100) -> list[Entry]:
     return list(store.entries(session, after=after, limit=limit))
 
 
+def size(session: Session) -> int:
+    """Return how many entries the ledger holds."""
+    return store.size(session)
+
+
 def exported(session: Session) -> Iterator[str]:
     """Yield the whole ledger, one entry a line, as the verifier reads it."""
     for entry in store.entries(session):
