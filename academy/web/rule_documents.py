@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,7 @@ def _shown(rules: RuleDocument) -> str:
     )
 
 
-def articles(document: dict[str, Any]) -> Iterator[Article]:
+def articles(document: Mapping[str, Any]) -> Iterator[Article]:
     """Yield the document as articles; a value that it does not set is left out."""
     for name, heading, rows in _articles():
         lines = tuple(
@@ -199,7 +199,7 @@ def _at(document: Any, pointer: str) -> Any:
     return document
 
 
-def _source(document: dict[str, Any], pointer: str) -> tuple[str, str]:
+def _source(document: Mapping[str, Any], pointer: str) -> tuple[str, str]:
     """Return origin and reference of the value: the longest source mark that covers it."""
     marks = [
         mark
