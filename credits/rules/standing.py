@@ -5,17 +5,18 @@ Kinds are judged apart: a surplus of one never pays for another (Measures, Art. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from credits.rules.days import Day, days_of
+from credits.rules.days import MS_OF_DAY, days_of
+from credits.rules.evidence import Person
 from credits.rules.rule_document import RuleDocument
+from credits.rules.targets import Target, assessed
 
-_MS_OF_DAY = 86_400_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HALF_DAY = MS_OF_DAY // 2
+UNKNOWN = Person()
+"""Somebody of whom nothing is known."""
 
 
 class Forecast(StrEnum):
@@ -29,20 +30,27 @@ class Forecast(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """At least *min_milli* of *category*."""
-
-    category: str
-    min_milli: int
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """A period *name* whose learning time is [opens_at, closes_at), in Unix ms."""
 
     name: str
     opens_at: int
     closes_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Approved absence in the period: *exempt_days* prorate the target, *waived* lifts it.
+
+    *leave_days* beyond the share that the target allows spoil it.
+    """
+
+    exempt_days: int = 0
+    leave_days: int = 0
+    waived: bool = False
+
+
+PRESENT = Absence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ class Standing:
     present_weekly_milli: int
     projected_milli: int
     forecast: Forecast
+    too_much_leave: bool = False
 
     @property
     def owed_milli(self) -> int:
@@ -99,28 +108,40 @@ class Standing:
     @property
     def qualified(self) -> bool:
         """True when every kind is finished."""
-        return all(part.met for part in self.parts)
+        return not self.too_much_leave and all(part.met for part in self.parts)
 
 
 def standing(
     done: Mapping[str, int],
-    targets: Sequence[Target],
+    target: Target | None,
     window: Window,
+    rules: RuleDocument,
     *,
     as_of: int,
     since: int | None = None,
-    zone: str = "Asia/Shanghai",
+    absence: Absence = PRESENT,
 ) -> Standing:
     """Return the standing of who has *done* milli-credits by kind in *window*, at *as_of*.
 
-    *since* is when the learner was admitted, if that was later than the window opened: the
-    present pace is measured from there. At 31 days into a window of 354 with 4.0 of 50.0 done
-    the pace is 0.9 a week, 45.6 by the end: behind.
+    *target* None asks for nothing. *since* is when the learner was admitted, if that was later
+    than the window opened: the present pace is measured from there. At 31 days into a window of
+    354 with 4.0 of 50.0 done the pace is 0.9 a week, 45.6 by the end: behind.
     """
-    parts = tuple(
-        Part(target.category, target.min_milli, done.get(target.category, 0)) for target in targets
-    )
-    asked = {part.category for part in parts}
+    parts: tuple[Part, ...] = ()
+    spoilt = False
+    if target is not None:
+        assessment = assessed(
+            target,
+            done,
+            rules.categories,
+            period_days=(window.closes_at - window.opens_at + _HALF_DAY) // MS_OF_DAY,
+            exempt_days=absence.exempt_days,
+            leave_days=absence.leave_days,
+            waived=absence.waived,
+            rounding=rules.credit.rounding,
+        )
+        spoilt = assessment.too_much_leave
+        parts = tuple(Part(part.category, part.needed, part.counted) for part in assessment.parts)
     useful = sum(min(part.done_milli, part.target_milli) for part in parts)
     owed = sum(part.owed_milli for part in parts)
     opens = min(max(window.opens_at, since or window.opens_at), window.closes_at)
@@ -131,46 +152,38 @@ def standing(
         window=window,
         as_of=as_of,
         parts=parts,
-        other={kind: milli for kind, milli in sorted(done.items()) if kind not in asked},
-        days_left=_days_left(as_of, window, zone),
-        weekly_milli=-(-owed * 7 * _MS_OF_DAY // left) if left else 0,
-        present_weekly_milli=useful * 7 * _MS_OF_DAY // elapsed if elapsed else 0,
+        other={
+            kind: milli
+            for kind, milli in sorted(done.items())
+            if not any(rules.categories.holds(part.category, kind) for part in parts)
+        },
+        days_left=_days_left(as_of, window, rules.zone),
+        weekly_milli=-(-owed * 7 * MS_OF_DAY // left) if left else 0,
+        present_weekly_milli=useful * 7 * MS_OF_DAY // elapsed if elapsed else 0,
         projected_milli=min(projected, useful + owed),
-        forecast=_forecast(useful, owed, left, projected),
+        forecast=Forecast.MISSED if spoilt else _forecast(useful, owed, left, projected),
+        too_much_leave=spoilt,
     )
 
 
-def window_at(rules: RuleDocument, at: int) -> Window:
-    """Return the annual period in whose year *at* lies, with its learning window.
+def window_at(rules: RuleDocument, at: int, person: Person = UNKNOWN) -> Window | None:
+    """Return the period to whose calendar *at* belongs, with its learning window.
 
-    After 20 Dec 24:00 it is still that year's, until the year ends.
+    After 20 December 24:00 it is still that year's, until the year ends. None where the person
+    has no period, such as one that begins with a date of their own that nobody noted.
     """
-    return window_of(rules, days_of(rules.zone).of(at).year)
+    days = days_of(rules.zone)
+    found = rules.main_period(person).window(days.of(at).local_date, person.anchor_on)
+    return None if found is None else Window(found.name, *found.bounds(days))
 
 
-def window_of(rules: RuleDocument, year: int) -> Window:
-    """Return the learning window of *year*."""
-    rule = rules.periods[0]
-    first = _day(year, rule.learn_from, rules.zone)
-    last = _day(year, rule.learn_to_inclusive, rules.zone)
-    return Window(f"{year:04d}", first.start, last.end)
-
-
-def targets_for(rules: RuleDocument, *, grade: str | None, category: str | None) -> list[Target]:
-    """Return what the first target row that applies to the person asks for.
-
-    A row names the grades or categories of person it applies to; one that names none applies
-    to everybody. Who fits no row is asked for nothing.
-    """
-    for row in rules.document["targets"]:
-        applies = row["applies"]
-        fits = all(
-            value in applies.get(member, (value,))
-            for member, value in (("grades", grade), ("categories", category))
-        )
-        if fits and row["period"] == rules.periods[0].id:
-            return [Target(part["category"], part["min_milli"]) for part in row["all"]]
-    return []
+def main_target(rules: RuleDocument, person: Person) -> Target | None:
+    """Return what *person* owes in the main period, None who owes nothing."""
+    period = rules.main_period(person).id
+    for target in rules.targets_of(person):
+        if target.period == period:
+            return target
+    return None
 
 
 def _forecast(useful: int, owed: int, left: int, projected: int) -> Forecast:
@@ -189,10 +202,4 @@ def _days_left(as_of: int, window: Window, zone: str) -> int:
         return 0
     start = days_of(zone).of(max(as_of, window.opens_at)).start
     # Days need not have 24 hours; none is shorter or longer by as much as half a day.
-    return (window.closes_at - start + _MS_OF_DAY // 2) // _MS_OF_DAY
-
-
-def _day(year: int, month_day: str, zone: str) -> Day:
-    month, day = (int(part) for part in month_day.split("-"))
-    noon = datetime(year, month, day, 12, tzinfo=ZoneInfo(zone))
-    return days_of(zone).of((noon.astimezone(UTC) - _EPOCH) // timedelta(milliseconds=1))
+    return (window.closes_at - start + _HALF_DAY) // MS_OF_DAY

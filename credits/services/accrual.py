@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from credits.rules.awards import Earned, earlier_award, earned, idem_key
+from credits.rules.accrual import earnings
+from credits.rules.awards import REPEAT, idem_key
+from credits.rules.earnings import Earning
+from credits.rules.evidence import Evidence
 from credits.rules.evidence_digest import evidence_digest
 from credits.rules.ledger.entry import Draft, Entry, Type
+from credits.rules.repeats import RepeatScope
 from credits.rules.rule_document import RuleDocument
-from credits.rules.study import CourseOfStudy
 from credits.rules.verified_time import reckoned
 from credits.services import ledger, rule_documents, seat_time
-from credits.services.governance import governance
+from credits.services.governance import Governed, governance, learner_at
 from credits.store import courses
 from credits.store import evidence as store
 from credits.store import ledger as entries_store
@@ -53,21 +57,23 @@ def settle(unit: UnitOfWork, learner: UUID) -> list[Entry]:
     """
     lock_learner(unit.session, learner)
     posted = entries_store.entries_of(unit.session, learner)
-    rules = seat_time.rules_of(unit.session, learner, unit.now)
-    waiting = _not_yet_awarded(unit.session, learner, posted, rules)
-    if not waiting:
+    who = learner_at(unit.session, learner, unit.now)
+    rules = rule_documents.in_force(unit.session, unit.now, who.scopes)
+    studied = store.studied_versions(unit.session, learner)
+    if not _could_earn(unit.session, studied, posted, rules):
         return []
     known = store.evidence(unit.session, learner, as_of=unit.now)
-    judged = seat_time.without_open(known, rules, unit.now)
+    judged = replace(seat_time.without_open(known, rules, unit.now), person=who.person)
     result = reckoned(judged, rules.evidence, rules.completion)
-    drafts: list[Draft] = []
-    for course in waiting:
-        found = earned(course, result, rules)
-        if found is None or earlier_award(found, posted, rules) is not None:
-            continue
-        draft = _draft(unit, learner, found, rules)
-        if all(draft.idem != other.idem for other in drafts):
-            drafts.append(replace(draft, evidence_digest=evidence_digest(known)))
+    governed = _governed(unit.session, learner, earnings(judged, result, rules))
+    found = earnings(_by_plan(judged, governed), result, rules)
+    keys = {entry.idem for entry in posted}
+    subject = ledger.subject(unit, learner)
+    drafts = [
+        replace(draft, evidence_digest=evidence_digest(known))
+        for draft in _drafts(subject, found, governed, rules)
+        if draft.idem not in keys
+    ]
     return ledger.post(unit, learner, drafts) if drafts else []
 
 
@@ -99,38 +105,75 @@ def _lately_answered(unit: UnitOfWork) -> list[UUID]:
     return store.lately_answered(unit.session, unit.now - SWEEP_BACK)
 
 
-def _not_yet_awarded(
-    session: Session, learner: UUID, posted: list[Entry], rules: RuleDocument
-) -> list[CourseOfStudy]:
-    """The courses that *learner* studied and that could still earn something."""
-    studied = courses.courses(session, store.studied_versions(session, learner))
-    lifelong = rules.document["repeat"]["scope"] == "lifetime"
-    per_version = rules.document["repeat"]["credit_once_per"] == "course_version"
+def _could_earn(
+    session: Session, studied: list[UUID], posted: list[Entry], rules: RuleDocument
+) -> bool:
+    """False where every course that was opened has earned what it may in a lifetime."""
+    if rules.repeat.scope is not RepeatScope.LIFETIME:
+        return bool(studied)
     awards = [entry for entry in posted if entry.type is Type.AWARD]
-    done = {e.version_id if per_version else e.family_id for e in awards} if lifelong else set()
-    return [
-        course
-        for _, course in sorted(studied.items())
-        if (course.version_id if per_version else course.family_id) not in done
-    ]
-
-
-def _draft(unit: UnitOfWork, learner: UUID, found: Earned, rules: RuleDocument) -> Draft:
-    course = found.course
-    governed = governance().governed(unit.session, learner, course, moment(found.completed_at))
-    subject = ledger.subject(unit, learner)
-    return Draft(
-        subject=subject,
-        family_id=course.family_id,
-        version_id=course.version_id,
-        category=governed.category,
-        plan=governed.plan,
-        period=found.period,
-        milli=found.milli,
-        type=Type.AWARD,
-        idem=idem_key(subject, found, rules, attempt=1),
-        rule=rule_documents.frozen(rules),
-        reason="completed and confirmed",
-        actor=ACTOR,
-        effective_at=found.completed_at,
+    if rules.repeat.per_version:
+        done = {entry.version_id for entry in awards}
+        return any(version not in done for version in studied)
+    families = {entry.family_id for entry in awards}
+    return any(
+        course.family_id not in families for course in courses.courses(session, studied).values()
     )
+
+
+def _governed(session: Session, learner: UUID, found: Sequence[Earning]) -> dict[str, Governed]:
+    """How each earned course version counts for *learner*, by what governed at completion."""
+    versions = {UUID(earning.version): earning for earning in found if earning.version}
+    known = courses.courses(session, list(versions))
+    return {
+        str(version): governance().governed(
+            session, learner, course, moment(versions[version].completed_at)
+        )
+        for version, course in known.items()
+    }
+
+
+def _by_plan(evidence: Evidence, governed: Mapping[str, Governed]) -> Evidence:
+    """Return *evidence* with the category that governs each unit, so that caps meet it."""
+    return replace(
+        evidence,
+        units={
+            name: replace(unit, category=governed[unit.version].category)
+            if unit.version is not None and unit.version in governed
+            else unit
+            for name, unit in evidence.units.items()
+        },
+    )
+
+
+def _drafts(
+    subject: bytes,
+    found: Sequence[Earning],
+    governed: Mapping[str, Governed],
+    rules: RuleDocument,
+) -> Iterator[Draft]:
+    """Yield the award of every registered course that is confirmed and no repeat."""
+    seen: set[str] = set()
+    for earning in found:
+        version = earning.version
+        if version is None or version not in governed or earning.confirmed_at is None:
+            continue
+        key = idem_key(subject, earning, rules)
+        if earning.reduced_by == REPEAT or key in seen:
+            continue
+        seen.add(key)
+        yield Draft(
+            subject=subject,
+            family_id=UUID(earning.family),
+            version_id=UUID(version),
+            category=earning.category,
+            plan=governed[version].plan,
+            period=earning.period,
+            milli=earning.milli,
+            type=Type.AWARD,
+            idem=key,
+            rule=rule_documents.frozen(rules),
+            reason="completed and confirmed",
+            actor=ACTOR,
+            effective_at=earning.effective_at,
+        )

@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from credits.rules.evidence import Person
+from credits.rules.standing import PRESENT, UNKNOWN, Absence
 from credits.rules.study import CourseOfStudy
 
 
@@ -23,21 +24,19 @@ class Governed:
     plan: str | None = None
 
 
-UNKNOWN = Person()
-"""Somebody of whom the school says nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class Learner:
     """Who is judged: what targets ask of the person, and where rules of their own may hold.
 
     *scopes* are the managing unit and the units above it, the nearest first. *since* is when
-    the person was admitted, None: from the beginning of the period.
+    the person was admitted, None: from the beginning of the period. *absence* is what was
+    approved for the period.
     """
 
     person: Person = UNKNOWN
     scopes: tuple[UUID, ...] = ()
     since: datetime | None = None
+    absence: Absence = PRESENT
 
 
 class Governance(Protocol):

@@ -60,9 +60,10 @@ def unit(session: Session, unit_id: str) -> StudyRef | None:
     return None if row is None else _unit(row)
 
 
-def units(session: Session, unit_ids: Sequence[str]) -> dict[str, StudyRef]:
-    """Return the units among *unit_ids* that are known."""
-    found = session.scalars(select(UnitRow).where(UnitRow.unit_id.in_(unit_ids)))
+def with_siblings(session: Session, unit_ids: Sequence[str]) -> dict[str, StudyRef]:
+    """Return the units *unit_ids* and every other unit of their course versions."""
+    versions = select(UnitRow.version_id).where(UnitRow.unit_id.in_(unit_ids))
+    found = session.scalars(select(UnitRow).where(UnitRow.version_id.in_(versions)))
     return {row.unit_id: _unit(row) for row in found}
 
 

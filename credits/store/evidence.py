@@ -120,7 +120,11 @@ def lately_answered(session: DatabaseSession, since: datetime) -> list[UUID]:
 
 
 def evidence(session: DatabaseSession, learner: UUID, *, as_of: datetime | None = None) -> Evidence:
-    """Return everything known of *learner*, or what was known at *as_of* (inclusive)."""
+    """Return everything known of *learner*, or what was known at *as_of* (inclusive).
+
+    Units are those that were opened and their siblings in the same course version, since a
+    course is earned by all of its units.
+    """
     until = None if as_of is None else milliseconds(as_of)
     rows = session.scalars(
         select(SessionRow)
@@ -140,7 +144,7 @@ def evidence(session: DatabaseSession, learner: UUID, *, as_of: datetime | None 
         .where(QuizPassRow.learner == learner, _by(QuizPassRow.passed_at, as_of))
         .order_by(QuizPassRow.passed_at, QuizPassRow.unit_id)
     ).all()
-    named = {row.unit_id for row in rows} | {row.unit_id for row in passes}
+    opened = {row.unit_id for row in rows} | {row.unit_id for row in passes}
     return Evidence(
         learner=str(learner),
         units={
@@ -153,7 +157,7 @@ def evidence(session: DatabaseSession, learner: UUID, *, as_of: datetime | None 
                 family=str(ref.family_id),
                 version=str(ref.version_id),
             )
-            for unit_id, ref in sorted(courses.units(session, sorted(named)).items())
+            for unit_id, ref in sorted(courses.with_siblings(session, sorted(opened)).items())
         },
         sessions={
             str(row.id): Session(

@@ -7,19 +7,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from credits.rules.evidence import Person
 from credits.rules.standing import (
+    PRESENT,
+    Absence,
     Forecast,
     Standing,
-    Target,
+    main_target,
     standing,
-    targets_for,
     window_at,
-    window_of,
 )
 from tests.credits.services.conftest import seed_document
 
 FUZHOU = ZoneInfo("Asia/Shanghai")
-TARGETS = [Target("required", 30_000), Target("elective", 20_000)]
+DIVISION = Person(grade="处级及以上")
 
 
 def at(text: str) -> int:
@@ -34,9 +35,17 @@ def rules():
     return read(seed_document())
 
 
-def judged(rules, as_of: str, **done: int) -> Standing:
+def judged(rules, as_of: str, since=None, absence=PRESENT, **done: int) -> Standing:
     moment = at(as_of)
-    return standing(done, TARGETS, window_at(rules, moment), as_of=moment)
+    return standing(
+        done,
+        main_target(rules, DIVISION),
+        window_at(rules, moment, DIVISION),
+        rules,
+        as_of=moment,
+        since=since,
+        absence=absence,
+    )
 
 
 @pytest.mark.clause("measures 7")
@@ -92,12 +101,22 @@ def test_the_forecast_says_whether_the_present_pace_will_do(
 
 
 def test_who_was_admitted_in_september_is_measured_from_september(rules) -> None:
-    now = at("2017-10-01 00:00")
-    window = window_at(rules, now)
     done = {"required": 12_000, "elective": 8_000}
-    late = standing(done, TARGETS, window, as_of=now, since=at("2017-09-01 00:00"))
-    early = standing(done, TARGETS, window, as_of=now)
+    late = judged(rules, "2017-10-01 00:00", since=at("2017-09-01 00:00"), **done)
+    early = judged(rules, "2017-10-01 00:00", **done)
     assert (late.forecast, early.forecast) == (Forecast.ON_PACE, Forecast.BEHIND)
+
+
+def test_an_approved_absence_prorates_what_is_owed(rules) -> None:
+    half = judged(rules, "2017-12-01 00:00", absence=Absence(exempt_days=177))
+    assert half.owed_milli == 25_000
+    assert judged(rules, "2017-12-01 00:00", absence=Absence(waived=True)).qualified
+
+
+def test_a_special_class_counts_for_the_elective_part(rules) -> None:
+    found = judged(rules, "2017-11-01 09:00", required=30_000, elective=15_000, special=5_000)
+    assert found.qualified
+    assert found.other == {}
 
 
 def test_the_pace_needed_is_what_is_owed_over_the_time_left(rules) -> None:
@@ -106,11 +125,20 @@ def test_the_pace_needed_is_what_is_owed_over_the_time_left(rules) -> None:
 
 
 def test_the_window_of_a_year_is_fuzhou_s(rules) -> None:
-    window = window_of(rules, 2017)
+    window = window_at(rules, at("2017-12-31 23:59"))
+    assert window.name == "2017"
     assert window.opens_at == at("2017-01-01 00:00")
     assert window.closes_at == at("2017-12-21 00:00")
 
 
-def test_targets_follow_the_grade(rules) -> None:
-    assert targets_for(rules, grade="处级及以上", category=None) == TARGETS
-    assert targets_for(rules, grade="不在册", category=None) == []
+@pytest.mark.parametrize("grade", ["处级及以上", "处级", "厅级", "科级及以下"])
+def test_targets_follow_the_grade(rules, grade: str) -> None:
+    target = main_target(rules, Person(grade=grade))
+    assert [(part.category, part.min_milli) for part in target.parts] == [
+        ("required", 30_000),
+        ("elective", 20_000),
+    ]
+
+
+def test_who_fits_no_target_is_asked_for_nothing(rules) -> None:
+    assert main_target(rules, Person(grade="其他人员")) is None
