@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from academy.rules.calendar import shanghai_date
 from academy.rules.passwords import violations
+from academy.rules.permissions import roles_with
 from academy.rules.usernames import canonical, well_formed
-from academy.services import sessions
+from academy.services import notices, sessions
+from academy.services.principals import refuse_stranger
 from academy.services.sessions import Begun
-from academy.store import accounts, audit
+from academy.store import accounts, audit, grants
 from academy.store.tables import AccountRow
-from schemas.refusals import Conflict, Malformed, NotFound
+from schemas.refusals import Conflict, Malformed, NotFound, NotPermitted
+from schemas.values import Principal
 from schemas.write_door import UnitOfWork
 
 
@@ -75,6 +80,37 @@ def password_replaced(unit: UnitOfWork, token: str, password_hash: str) -> Begun
     )
     audit.append(unit, "password.replaced", actor=person.id, subject=person.id)
     return sessions.rotated(unit, row, "full")
+
+
+def reissue(unit: UnitOfWork, principal: Principal, person_id: UUID, password_hash: str) -> str:
+    """Give the person a one-time password in place of a lost one; return the user name.
+
+    The work unit's administrator or the academy may (Measures, Art. 11). Old sessions end,
+    the act is logged, and the person is told who did it. Raises NotFound outside the scope,
+    NotPermitted for oneself and for whoever holds a role beyond the principal's reach.
+    """
+    on = shanghai_date(unit.now)
+    refuse_stranger(unit.session, principal, "people.reissue", person_id, on)
+    if person_id == principal.id:
+        raise NotPermitted("不能给自己补办密码，请联系上级管理员。", code="own-account")
+    _refuse_superior(unit, principal, person_id, on)
+    account = unit.session.get_one(AccountRow, person_id)
+    account.password, account.password_set_at = password_hash, unit.now
+    account.one_time = True
+    accounts.end_sessions(unit.session, person_id, "password-reissued", unit.now)
+    notices.tell(unit, person_id, "password.reissued", {"by": principal.name}, principal.id)
+    audit.append(unit, "password.reissued", actor=principal.id, subject=person_id)
+    return account.username
+
+
+def _refuse_superior(unit: UnitOfWork, principal: Principal, person_id: UUID, on: date) -> None:
+    """Whoever may hand out a password may come in with it: never to more than is one's own."""
+    for role, unit_id in grants.of(unit.session, person_id):
+        over = grants.over(unit.session, principal.id, unit_id, on)
+        if role != "learner" and roles_with("people.reissue").isdisjoint(over):
+            raise NotPermitted(
+                "此人还在您管理范围以外担任管理职务，请由网络学院补办。", code="superior"
+            )
 
 
 def person_named(session: Session, username: str) -> UUID:

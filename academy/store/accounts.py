@@ -47,3 +47,11 @@ def back_off(session: Session, name_digest: str) -> BackOffRow | None:
     return session.scalar(
         select(BackOffRow).where(BackOffRow.name_digest == name_digest).with_for_update()
     )
+
+
+def close(session: Session, person_id: UUID, now: datetime) -> None:
+    """Close the person's account; its user name is never given to another."""
+    account = session.get(AccountRow, person_id)
+    if account is not None:
+        account.closed_at = now
+        session.flush()

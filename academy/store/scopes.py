@@ -46,14 +46,19 @@ def one_unit(unit_id: UUID) -> Select[UUID]:
 
 def ancestors(unit_id: UUID, on: date) -> Select[UUID]:
     """Select *unit_id* and every unit above it on the day *on*."""
-    above = one_unit(unit_id).cte(recursive=True)
+    return above(one_unit(unit_id), on)
+
+
+def above(units: Select[UUID], on: date) -> Select[UUID]:
+    """Select the ids of *units* and of every unit above them on the day *on*."""
+    found = units.cte(recursive=True)
     parent = (
         select(UnitParentRow.parent_id)
-        .join(above, UnitParentRow.unit_id == above.c[0])
+        .join(found, UnitParentRow.unit_id == found.c[0])
         .where(holds(UnitParentRow, on))
     )
-    above = above.union(parent)
-    return select(above.c[0])
+    found = found.union(parent)
+    return select(found.c[0])
 
 
 def belongs(

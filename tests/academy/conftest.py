@@ -25,7 +25,7 @@ from schemas.database import database
 from schemas.installation import found_installation
 from schemas.settings import Settings
 from schemas.values import Principal
-from schemas.write_door import UnitOfWork, door
+from schemas.write_door import UnitOfWork, door, write
 from tests.conftest import SettableClock
 
 SINCE = date(2017, 1, 1)
@@ -46,7 +46,7 @@ class Academy:
 
     def write(self, use_case, *args, **kwargs):
         """Run a use case through the write door."""
-        return door().run(use_case, *args, **kwargs)
+        return write(use_case, *args, **kwargs)
 
     def unit(self, name: str, level: str, parent: str | None = None) -> UUID:
         """Found a unit."""
