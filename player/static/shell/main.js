@@ -4,6 +4,7 @@
  */
 import { ChallengeDialog } from "./challenge_dialog.js";
 import { ContentFrame } from "./content_frame.js";
+import { keep, leftOver, storageWorks } from "./kept_journals.js";
 import { Notices } from "./notices.js";
 import { Outline } from "./outline.js";
 import { Presence } from "./presence.js";
@@ -15,6 +16,8 @@ import { language, words } from "./words.js";
 
 const settings = JSON.parse(document.getElementById("learn-settings").textContent);
 const MORE_TIME = "xueshi.more-time";
+
+const START_MS = 20_000;
 
 class Player {
   /** @param {HTMLElement} root */
@@ -94,7 +97,12 @@ class Player {
     this.screen.outlineFor(launch.outline);
     this.presence = launch.presence ? new Presence(launch.launch, launch.presence, launch.study, this.presenceListener()) : null;
     if (this.presence?.challenge) this.dialog.show(this.presence.challenge);
-    this.frame.show(launch, { runtime: launch.runtime, unit: launch.unit, title: launch.title, language, navigation: launch.navigation });
+    this.frame.show(launch, {
+      runtime: launch.runtime, unit: launch.unit, title: launch.title, language, navigation: launch.navigation,
+      keeps: storageWorks(), left_over: leftOver(launch),
+    });
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.notices.failed(0, null, () => this.takeBack()), START_MS);
     this.draw();
   }
 
@@ -177,6 +185,8 @@ class Player {
 const HEARD = {
   started: (player) => {
     player.page.started = true;
+    if (player.launch?.runtime.window !== "own") player.presence?.attend();
+    clearTimeout(player.waiting);
     if (settings.at !== null) player.frame.tell({ type: "seek", position_ms: settings.at });
     settings.at = null;
     player.draw();
@@ -192,10 +202,14 @@ const HEARD = {
     if (event.navigation) player.navigable(event.navigation);
     player.outline.progressed(event.progress, player.launch?.unit);
   },
+  keep: (player, event) => player.launch && keep(player.launch, event),
   unsaved: (player) => { player.unsaved = true; },
   replayed: (player) => player.notices.passing(words.replayed),
   over: (player, event) => player.notices.over(event, () => player.takeBack()),
-  failed: (player, event) => player.notices.failed(0, event, () => player.takeBack()),
+  failed: (player, event) => {
+    clearTimeout(player.waiting);
+    player.notices.failed(0, event, () => player.takeBack());
+  },
   exit: (player, event) => {
     player.page.runOver = true;
     if (event.next) player.move({ request: event.next.request, unit: event.next.unit ?? null });

@@ -35,6 +35,7 @@ export class Presence {
     this.hiddenSince = null;
     this.lastOwnLife = 0;
     this.yields = true;
+    this.attending = false;
     this.opened(presence);
   }
 
@@ -48,7 +49,7 @@ export class Presence {
       shortest: presence.min_span_ms,
       longest: Math.min(presence.beat_ms, presence.max_span_ms),
     });
-    this.recorder.observe(0, this.visible);
+    this.observe(0);
     this.interactions = [];
     this.beats = new Beats(presence.session, presence.nonce, {
       beaten: (answer) => this.beaten(answer),
@@ -79,9 +80,19 @@ export class Presence {
       this.renew("sleep");
       return;
     }
-    this.recorder.observe(this.now, this.visible);
+    this.observe(this.now);
     const due = this.challenge ? WITH_CHALLENGE_MS : this.limits.beat_ms;
     if (performance.now() - this.lastBeatAt >= due) this.beat();
+  }
+
+  /** The content stands before the learner: from here on there is something to attend to. */
+  attend() {
+    this.attending = true;
+    this.observe(this.now);
+  }
+
+  observe(now) {
+    if (this.attending) this.recorder.observe(now, this.visible);
   }
 
   beat() {
@@ -91,7 +102,7 @@ export class Presence {
   }
 
   visibilityChanged() {
-    this.recorder.observe(this.now, this.visible);
+    this.observe(this.now);
     if (this.visible) {
       this.away = this.hiddenSince === null ? 0 : performance.now() - this.hiddenSince;
       this.hiddenSince = null;
@@ -100,9 +111,15 @@ export class Presence {
     this.listener.changed();
   }
 
+  /** The content's own window was looked at; without it there is nothing to attend to. */
   windowSeen({ open, visible }) {
     const before = this.visible;
     this.windowVisible = open && visible;
+    if (open && !this.attending) this.attend();
+    else if (!open) {
+      this.attending = false;
+      this.recorder.close();
+    }
     if (this.visible !== before) this.visibilityChanged();
   }
 
@@ -228,7 +245,7 @@ export class Presence {
   /** The page goes away for good, or the launch is left. */
   close() {
     if (this.beats.over) return;
-    this.recorder.observe(this.now, this.visible);
+    this.observe(this.now);
     this.beats.add(this.recorder.taken(), this.interactions.splice(0));
     this.beats.close();
   }

@@ -34,6 +34,7 @@ const CHECKS = [
   [(p, s) => s.confirmed_at !== null || s.state === "review", (p, s) => ({ tone: "done", text: s.confirmed_at ? words.confirmed : words.review })],
   [(p, s) => owes(s), () => ({ tone: "attention", text: words.answer })],
   [(p, s, page) => !page.started, () => ({ tone: "idle", text: words.starting })],
+  [(p) => !p.attending, () => ({ tone: "idle", text: words.openWindow })],
   [(p, s) => s.kind === "video" && !p.media, () => ({ tone: "idle", text: words.noMedia })],
   [(p, s) => s.kind === "video" && !p.playing, () => ({ tone: "paused", text: words.paused(words.notPlaying) })],
   [(p, s) => s.reason === "RATE_TOO_HIGH" && p.media?.rate_milli > 1000, () => ({ tone: "paused", text: words.paused(words.tooFast) })],

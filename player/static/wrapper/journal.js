@@ -41,7 +41,7 @@ export class Journal {
   /** Note one accepted SetValue. */
   note(element, value) {
     this.open.push([element, value]);
-    this.kept = this.copy.keep(this.entries, this.open);
+    this.kept = this.copy.keep(this.entries, this.open, this.seq);
   }
 
   get unsaved() { return this.open.length > 0 || this.entries.length > 0; }
@@ -61,7 +61,7 @@ export class Journal {
   /** Take back an end that was neither stored nor promised: the content will try again. */
   withdrawEnd() {
     for (const entry of this.entries) entry.terminate = false;
-    this.kept = this.copy.keep(this.entries, this.open);
+    this.kept = this.copy.keep(this.entries, this.open, this.seq);
   }
 
   /** Deliver what is open, if anything, and return the server's last answer, or null. */
@@ -80,18 +80,21 @@ export class Journal {
     return this.flushing;
   }
 
-  /** The page goes away: send what is left without waiting; a copy stays in the browser. */
+  /**
+   * The page goes away: send what is left without waiting.
+   * @returns {boolean} whether the browser promised to carry all of it
+   */
   lastWords() {
-    if (this.over) return;
+    if (this.over) return false;
     if (this.open.length) this.cut({});
-    for (const entry of this.entries) this.carrier.last("journal", this.body(entry));
+    return this.entries.every((entry) => this.carrier.last("journal", this.body(entry)));
   }
 
   cut({ commit = false, terminate = false, nav = null }) {
     this.seq += 1;
     this.entries.push({ seq: this.seq, set: this.open, commit, terminate, nav });
     this.open = [];
-    this.kept = this.copy.keep(this.entries, this.open);
+    this.kept = this.copy.keep(this.entries, this.open, this.seq);
   }
 
   body(entry) { return { attempt: this.attempt, ...entry }; }
@@ -121,7 +124,7 @@ export class Journal {
     }
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
       const lost = this.entries.shift();
-      this.copy.keep(this.entries, this.open);
+      this.copy.keep(this.entries, this.open, this.seq);
       this.tell({ type: "refused", code: answer?.error ?? String(status), seq: lost?.seq });
       return true;
     }
@@ -131,7 +134,7 @@ export class Journal {
 
   stored(answer) {
     this.entries = this.entries.filter((entry) => entry.seq > answer.seq);
-    this.copy.keep(this.entries, this.open);
+    this.copy.keep(this.entries, this.open, this.seq);
     this.answer = answer;
     this.pause = FLUSH_MS;
     this.tell({ type: "saved", answer });

@@ -1,44 +1,36 @@
 /**
  * The journal's copy in this browser, for what has not reached the server.
  *
- * It outlives a crash and a lost network. Where the browser gives no storage to a frame,
- * nothing is kept, and `keep` says so.
+ * The shell keeps it: it stands in the academy's own page, while browsers often give a frame
+ * of another origin no storage. A copy outlives a crash and a lost network.
+ *
+ * @typedef {object} Left
+ * @property {string} attempt  the run that it belongs to
+ * @property {import("./journal.js").Entry[]} entries
  */
 export class LocalCopy {
-  /** @param {string} attempt  the attempt whose entries are kept */
-  constructor(attempt) {
-    this.key = `xueshi.journal.${attempt}`;
+  /**
+   * @param {string} attempt   the run whose entries are kept
+   * @param {boolean} kept     whether the shell's page has storage
+   * @param {(event: object) => void} tell
+   */
+  constructor(attempt, kept, tell) {
+    Object.assign(this, { attempt, kept, tell });
   }
 
-  /** @returns {boolean} whether the browser took it */
-  keep(entries, open) {
-    try {
-      if (entries.length || open.length) localStorage.setItem(this.key, JSON.stringify({ entries, open }));
-      else localStorage.removeItem(this.key);
-      return true;
-    } catch {
-      return false;
-    }
+  /** @returns {boolean} whether the shell takes it */
+  keep(entries, open, seq) {
+    this.tell({ type: "keep", attempt: this.attempt, entries: withOpen(entries, open, seq) });
+    return this.kept;
   }
 
-  /** Return every [element, value] that an earlier run could not deliver, in order. */
-  leftOver() {
-    try {
-      const { entries = [], open = [] } = JSON.parse(localStorage.getItem(this.key)) ?? {};
-      return [...entries.flatMap((entry) => entry.set), ...open];
-    } catch {
-      return [];
-    }
+  /** Forget what was kept of *attempt*: it is delivered, or nobody takes it any more. */
+  forget(attempt) {
+    this.tell({ type: "keep", attempt, entries: [] });
   }
+}
 
-  /** Forget the journals of other attempts: their runs are over and take nothing more. */
-  forgetOthers() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith("xueshi.journal.") && key !== this.key) localStorage.removeItem(key);
-      }
-    } catch {
-      // no storage: nothing to forget
-    }
-  }
+function withOpen(entries, open, seq) {
+  if (!open.length) return entries;
+  return [...entries, { seq: seq + 1, set: open, commit: false, terminate: false, nav: null }];
 }

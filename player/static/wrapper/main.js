@@ -7,6 +7,7 @@
 import { Carrier } from "./carrier.js";
 import { DataModel } from "./data_model.js";
 import { Journal } from "./journal.js";
+import { delivered } from "./left_over.js";
 import { LocalCopy } from "./local_copy.js";
 import { MediaPlayer } from "./media_player.js";
 import { Observer } from "./observer.js";
@@ -26,9 +27,9 @@ function tell(event) {
 }
 
 class Run {
-  /** @param {object} start  the shell's message: runtime, unit, title, language, navigation */
-  constructor({ runtime, title, language, navigation }) {
-    Object.assign(this, { runtime, title, language, navigation });
+  /** @param {object} start  the shell's message: runtime, title, language, navigation, keeps, left_over */
+  constructor({ runtime, title, language, navigation, keeps, left_over }) {
+    Object.assign(this, { runtime, title, language, navigation, keeps, left_over });
     this.carrier = new Carrier(runtime.endpoint, runtime.token);
     this.faults = [];
     this.faultCount = 0;
@@ -49,28 +50,17 @@ class Run {
   }
 
   async openRunTime() {
-    const { runtime } = this;
-    const copy = new LocalCopy(runtime.attempt);
-    copy.forgetOthers();
-    const leftOver = copy.leftOver();
-    this.journal = new Journal({ carrier: this.carrier, copy, attempt: runtime.attempt, seq: runtime.seq, tell: (event) => this.journalled(event) });
-    if (leftOver.length) await this.replayed(leftOver);
-    const model = await DataModel.filled(runtime.format, runtime.data, runtime.policy);
+    const { runtime, carrier } = this;
+    const copy = new LocalCopy(runtime.attempt, this.keeps, tell);
+    const { values, data } = await delivered(this.left_over, copy, carrier);
+    if (values) tell({ type: "replayed", values });
+    this.journal = new Journal({ carrier, copy, attempt: runtime.attempt, seq: runtime.seq, tell: (event) => this.journalled(event) });
+    const model = await DataModel.filled(runtime.format, data ?? runtime.data, runtime.policy);
     this.api = new ScormApi(runtime.format, model, this.journal, {
       offlineCommit: runtime.policy.offline_commit, navigation: this.navigation, tell,
     });
     this.api.expose();
     for (const element of model.unloaded) this.observed({ type: "fault", kind: "value-not-restored", detail: element });
-  }
-
-  /** What an earlier run could not deliver is delivered first and joins the values it left. */
-  async replayed(leftOver) {
-    for (const [element, value] of leftOver) {
-      this.journal.note(element, value);
-      this.runtime.data[element] = value;
-    }
-    await this.journal.flush();
-    tell({ type: "replayed", values: leftOver.length });
   }
 
   journalled(event) {

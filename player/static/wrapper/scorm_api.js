@@ -2,8 +2,9 @@
  * The SCORM API that content finds: `window.API` (1.2) or `window.API_1484_11` (2004).
  *
  * Values are judged by the data model and written by the journal; Commit and Terminate answer
- * "true" only for what the server has, or, offline and where the policy allows, for what the
- * browser's local copy has taken.
+ * "true" only for what the server has; or, offline and where the policy allows, for what the
+ * browser's local copy has taken; or, while a page is being left and the browser refuses to
+ * wait, for what it promised to carry.
  */
 const NAMES = {
   scorm12: {
@@ -78,11 +79,10 @@ export class ScormApi {
     if (argument !== "" || !this.model.running) return this.model.finish(argument);
     const nav = this.nav && this.nav !== "_none_" ? this.nav : null;
     const stored = this.journal.terminate(nav);
-    if (!stored && !this.mayWait()) {
+    if (!stored && !this.journal.lastWords() && !this.mayWait()) {
       this.journal.withdrawEnd();
       return this.notStored();
     }
-    if (!stored) this.journal.lastWords();
     this.model.finish("");
     this.tell({ type: "exit", next: stored ? this.journal.answer?.next ?? null : null, nav });
     return "true";
