@@ -234,7 +234,7 @@ class _Reader:
             return
         wanted: dict[str, list[str]] = {}
         for row in self._rows(path):
-            fields = [*row.values.values()]
+            fields = [value for _, value in row.fields]
             if len(fields) > 1 and fields[0].lower() in self._units and fields[1]:
                 wanted.setdefault(fields[0].lower(), []).append(fields[1])
         for identifier, needed in wanted.items():
@@ -249,7 +249,7 @@ class _Reader:
         path = self._beside("ort")
         seen: set[str] = set()
         for row in self._rows(path):
-            identifier = row.get("objective_id") or next(iter(row.values.values()), "")
+            identifier = row.get("objective_id") or row.fields[0][1]
             if identifier and identifier not in seen and identifier.lower() not in self._units:
                 seen.add(identifier)
                 title = row.get("objective_description") or self._title(identifier)[0]
@@ -266,11 +266,10 @@ class _Reader:
         for row in self._rows(path, "block", "member"):
             block = row.get("block")
             first = first or block
-            listed = [row.get("member"), *row.rest]
-            members.setdefault(block.lower(), []).extend(name for name in listed if name)
-            for name in listed[:1]:
-                if row.get("prerequisites") and name.lower() in self._units:
-                    self._require(name.lower(), row.get("prerequisites"))
+            members.setdefault(block.lower(), []).extend(row.all("member"))
+            only = row.get("member").lower()
+            if row.get("prerequisites") and only in self._units:
+                self._require(only, row.get("prerequisites"))
         placed: set[str] = set()
         root = "root" if "root" in members else first.lower()
         parts = self._parts(path or "", root, members, placed)

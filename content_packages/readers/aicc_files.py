@@ -13,15 +13,22 @@ _SECTION = re.compile(r"\s*\[([^\]]+)\]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a comma-separated file: its fields by lower-case column name, and its line."""
+    """A row of a comma-separated file: its fields with their lower-case columns, and its line.
+
+    A column may occur more than once (``"block","member","member"``); fields beyond the
+    header belong to its last column.
+    """
 
     line: int
-    values: dict[str, str]
-    rest: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
 
     def get(self, name: str) -> str:
-        """Return the field of the column *name* (lower case), "" where it is missing."""
-        return self.values.get(name, "")
+        """Return the first field of the column *name* (lower case), "" where it is missing."""
+        return next((value for column, value in self.fields if column == name), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return every field of the column *name* that is not empty."""
+        return tuple(value for column, value in self.fields if column == name and value)
 
 
 def decoded(data: bytes) -> str:
@@ -54,7 +61,7 @@ def keywords(section: str) -> dict[str, str]:
 
 
 def rows(text: str) -> Iterator[Row]:
-    """Yield the rows under the header line; columns beyond the header's are in *rest*."""
+    """Yield the rows under the header line."""
     reader = csv.reader(io.StringIO(text), skipinitialspace=True)
     header: list[str] | None = None
     try:
@@ -65,8 +72,8 @@ def rows(text: str) -> Iterator[Row]:
             if header is None:
                 header = [field.lower() for field in cleaned]
                 continue
-            values = dict(zip(header, cleaned, strict=False))
-            yield Row(reader.line_num, values, tuple(cleaned[len(header) :]))
+            names = header + header[-1:] * (len(cleaned) - len(header))
+            yield Row(reader.line_num, tuple(zip(names, cleaned, strict=False)))
     except csv.Error:  # a field beyond csv's limit: what was read so far stands
         return
 

@@ -54,6 +54,8 @@ _ENCODINGS = {
 }
 _DECLARATION = re.compile(r"\s*<\?xml\b([^>]*)\?>")
 _DECLARED = re.compile(r"""encoding\s*=\s*["']([^"']{1,40})["']""")
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);)")
+"""The commonest fault of all, ``?a=1&b=2`` in an attribute, of which the parser would keep half."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -157,6 +159,7 @@ def parsed(data: bytes, file: str) -> tuple[Node | None, list[Finding]]:
         return Node(etree.fromstring(octets, _parser(recover=False))), findings
     except etree.XMLSyntaxError as error:
         line, fault = _fault(error)
+    octets = _BARE_AMPERSAND.sub(b"&amp;", octets)
     try:
         root = etree.fromstring(octets, _parser(recover=True))
     except etree.XMLSyntaxError:
