@@ -98,6 +98,7 @@ class UnitBoard:
     others: tuple[PersonLine, ...]
     not_admitted: int
     total: int
+    leaf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def unit_board(
         ),
         not_admitted=len(found.members) - len(found.denominator),
         total=len(lines),
+        leaf=not _branch(trees, wanted).branches,
     )
 
 

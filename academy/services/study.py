@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from academy.services import enrolments
 from content_packages.services.values import CourseVersion
 from credits.rules.accrual import credit_milli
 from credits.rules.evidence import StudyUnit
@@ -16,7 +17,7 @@ from credits.rules.rule_document import RuleDocument
 from credits.rules.study import unit_key
 from credits.rules.verified_time import UnitReckoning
 from credits.services import ledger, rule_documents, seat_time
-from schemas.refusals import NotFound
+from schemas.refusals import NotFound, NotPermitted
 
 NEW, BEGUN, AWAITING, DONE = "new", "begun", "awaiting", "done"
 """Never opened; some time is verified; all is verified and the closing check is open; credited."""
@@ -81,6 +82,15 @@ def studied(session: Session, learner: UUID, now: datetime) -> Studied:
     except NotFound:
         return Studied({}, credited)
     return Studied(found.units, credited)
+
+
+def refusal(session: Session, learner: UUID, now: datetime) -> str:
+    """Return why *learner* may not take up courses at *now*, '' for who may (Measures, Art. 6)."""
+    try:
+        enrolments.refuse_to(session, learner, now)
+    except (NotPermitted, NotFound) as refused:
+        return refused.reason
+    return ""
 
 
 def rules_for(session: Session, learner: UUID | None, now: datetime) -> RuleDocument | None:

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template
 from werkzeug.wrappers import Response
 
 from academy.services import home
+from academy.services.study import refusal
 from academy.web.layout import navigation
 from schemas.database import database
 from schemas.policies import SIGNED_IN, policy
@@ -13,13 +14,24 @@ from schemas.write_door import now
 
 blueprint = Blueprint("home", __name__)
 
+ROOMS = ("/review", "/province", "/unit", "/packages", "/ledger")
+"""Where those work who do not learn here; the first that is open to them is their home."""
+
 
 @blueprint.get("/")
 @policy(SIGNED_IN)
 def home_page() -> str | Response:
     """Show learners what they owe; lead others to where they work."""
     if "learning.study" not in g.principal.permissions:
-        ways = [way for way in navigation(g.principal) if way.href != "/"]
-        return redirect(ways[0].href, 303)
-    page = home.learner_home(database.session(), g.principal.id, now())
-    return render_template("home.html", page=page)
+        return redirect(_first_room(), 303)
+    session, at = database.session(), now()
+    return render_template(
+        "home.html",
+        page=home.learner_home(session, g.principal.id, at),
+        refused=refusal(session, g.principal.id, at),
+    )
+
+
+def _first_room() -> str:
+    open_to = [way.href for way in navigation(g.principal) if way.href != "/"]
+    return next((href for href in ROOMS if href in open_to), (open_to or ["/rules"])[0])

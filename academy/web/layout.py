@@ -33,7 +33,7 @@ WAYS: tuple[tuple[str, Any, str, str], ...] = (
     ("/archive", _l("学习档案"), "archive", "learning.study"),
     ("/unit", _l("单位看板"), "chart", "board.unit"),
     ("/people", _l("人员"), "people", "people.read"),
-    ("/province", _l("全省看板"), "map", "board.province"),
+    ("/province", _l("辖区总览"), "map", "board.province"),
     ("/packages", _l("课件"), "package", "package.upload"),
     ("/review", _l("课件审核"), "tick", "package.review"),
     ("/rules", _l("规则"), "scale", "rules.read"),
