@@ -7,12 +7,16 @@ from werkzeug.wrappers import Response
 
 from academy.services import home
 from academy.services.study import refusal
+from academy.web import notices
 from academy.web.layout import navigation
 from schemas.database import database
 from schemas.policies import SIGNED_IN, policy
 from schemas.write_door import now
 
 blueprint = Blueprint("home", __name__)
+
+NOTICES = 4
+"""Notices on the home page."""
 
 ROOMS = ("/review", "/province", "/unit", "/packages", "/ledger")
 """Where those work who do not learn here; the first that is open to them is their home."""
@@ -28,6 +32,7 @@ def home_page() -> str | Response:
     return render_template(
         "home.html",
         page=home.learner_home(session, g.principal.id, at),
+        notices=notices.latest(NOTICES),
         refused=refusal(session, g.principal.id, at),
     )
 
