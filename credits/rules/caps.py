@@ -54,7 +54,7 @@ class Cap:
 
 EXECUTABLE = frozenset(
     {(scope, CapUnit.MINUTE, overflow)
-     for scope in (CapScope.DAY, CapScope.COURSE, CapScope.PERIOD)
+     for scope in (CapScope.DAY, CapScope.ROLLING_24H, CapScope.COURSE, CapScope.PERIOD)
      for overflow in (Overflow.EXCLUDE_TIME, Overflow.BLOCK_START)}
     | {(scope, CapUnit.MILLI_CREDIT, overflow)
        for scope in CapScope

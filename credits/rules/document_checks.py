@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
 
 from credits.rules import document_parts as parts
 from credits.rules.caps import EXECUTABLE
@@ -26,12 +27,15 @@ Row = dict[str, Any]
 def violations(document: Any) -> list[Violation]:
     """Return what breaks the schema in *document*, or what the engine could not execute.
 
+    Members that the schema does not know are among the :func:`gaps`.
+
     Each names the JSON pointer of the place, and the article or source that the document gives
     for it, so that an office knows which article's value is wrong.
     """
     found = [
-        _violation("/".join(["", *map(str, error.absolute_path)]), error.message)
+        _violation(_pointer(error), error.message)
         for error in _schema().iter_errors(document)
+        if not _unknown_member(error)
     ]
     if not found:
         found = list(_not_executable(document))
@@ -39,14 +43,32 @@ def violations(document: Any) -> list[Violation]:
 
 
 def gaps(document: Row) -> list[Violation]:
-    """Return every reference in *document*, which meets the schema, that leads nowhere."""
+    """Return what *document* says and nobody executes: unknown members, dangling references.
+
+    It has no :func:`violations`.
+    """
     found = [
+        *_unknown_members(document),
         *_category_gaps(document),
         *_grade_gaps(document),
         *_period_gaps(document),
         *_open_point_gaps(document),
     ]
     return sorted(_with_articles(found, document), key=lambda violation: violation.where)
+
+
+def _unknown_members(document: Row) -> Iterator[Violation]:
+    for error in _schema().iter_errors(document):
+        if _unknown_member(error):
+            yield _violation(_pointer(error), error.message)
+
+
+def _unknown_member(error: ValidationError) -> bool:
+    return error.validator == "additionalProperties"
+
+
+def _pointer(error: ValidationError) -> str:
+    return "/".join(["", *map(str, error.absolute_path)])
 
 
 @cache

@@ -98,6 +98,7 @@ def time_caps(document: Row) -> tuple[TimeCap, ...]:
 
 _TIME_SCOPES = {
     CapScope.DAY: CapOf.DAY,
+    CapScope.ROLLING_24H: CapOf.ROLLING_24H,
     CapScope.COURSE: CapOf.COURSE,
     CapScope.PERIOD: CapOf.PERIOD,
 }

@@ -49,9 +49,13 @@ class PresenceRules:
 
 
 class CapOf(StrEnum):
-    """What a cap on counted time is a cap of: a local day, a unit of study, or a year."""
+    """What a cap on counted time is a cap of.
+
+    A local day, the 24 hours before each instant, a unit of study, or a calendar year.
+    """
 
     DAY = "day"
+    ROLLING_24H = "rolling_24h"
     COURSE = "course"
     PERIOD = "period"
 

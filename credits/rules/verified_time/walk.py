@@ -22,6 +22,7 @@ from credits.rules.verified_time.parameters import (
     EvidenceRules,
     TimeCap,
 )
+from credits.rules.verified_time.rolling import RollingDay
 
 Scopes = tuple[tuple[int, str], ...]
 """The caps that a stretch counts under: each cap's number, and which day, unit or year."""
@@ -137,6 +138,11 @@ class Walk:
         self._seek_tolerance = rules.media_tol if rules.seek_blocked else None
         self._allowance = presence.max_unproven if presence is not None else None
         self._used: dict[tuple[int, str], int] = {}
+        self._rolling = {
+            index: RollingDay()
+            for index, cap in enumerate(rules.time_caps)
+            if cap.scope is CapOf.ROLLING_24H
+        }
         self.proofs = proofs
         self.tallies = tallies
         self._days = days
@@ -200,17 +206,21 @@ class Walk:
                 until = min(until, at + room)
             day = self._days.of(at)
             until = min(until, day.end)
-            reached = None
+            reached, resumes = None, day.end
             scopes = tuple((index, _scope_of(cap, part, day)) for index, cap in tally.caps)
             for scope, (_, cap) in zip(scopes, tally.caps, strict=True):
-                room = cap.limit - self._used.get(scope, 0)
-                if room <= 0:
-                    reached = _OVER[cap.scope]
+                if cap.scope is CapOf.ROLLING_24H:
+                    free_from, full = self._rolling[scope[0]].free(at, cap.limit)
+                else:
+                    full = at + max(0, cap.limit - self._used.get(scope, 0))
+                    free_from = at if full > at else day.end
+                if free_from > at:
+                    reached, resumes = _OVER[cap.scope], free_from
                     break
-                until = min(until, at + room)
+                until = min(until, full)
             if reached is not None:
-                self._record(part, at, min(end, day.end), reached)
-                at = min(end, day.end)
+                self._record(part, at, min(end, resumes), reached)
+                at = min(end, resumes)
                 continue
             self._count(part, tally, at, until, day.name, scopes)
             at = until
@@ -246,6 +256,8 @@ class Walk:
         self.by_day[day] = self.by_day.get(day, 0) + until - at
         for scope in scopes:
             self._used[scope] = self._used.get(scope, 0) + until - at
+            if scope[0] in self._rolling:
+                self._rolling[scope[0]].add(at, until)
         self._record(part, at, until, Outcome.COUNTED)
         self._undo[-1] = _Undo(tally, change, first_at, reached_at, frontier, day, scopes)
 
@@ -273,6 +285,8 @@ class Walk:
             tally.coverage.undo(undo.change)
         for scope in undo.scopes:
             self._used[scope] -= piece.length
+            if scope[0] in self._rolling:
+                self._rolling[scope[0]].remove(piece.start)
         left = self.by_day[undo.day] - piece.length
         if left:
             self.by_day[undo.day] = left
@@ -282,6 +296,7 @@ class Walk:
 
 _OVER = {
     CapOf.DAY: Outcome.OVER_DAILY_CAP,
+    CapOf.ROLLING_24H: Outcome.OVER_ROLLING_CAP,
     CapOf.COURSE: Outcome.OVER_COURSE_CAP,
     CapOf.PERIOD: Outcome.OVER_PERIOD_CAP,
 }
@@ -289,7 +304,7 @@ _OVER = {
 
 def _scope_of(cap: TimeCap, part: Part, day: Day) -> str:
     """The name of the day, unit or year that *cap* counts for."""
-    if cap.scope is CapOf.DAY:
+    if cap.scope in (CapOf.DAY, CapOf.ROLLING_24H):
         return day.name
     return part.origin.unit if cap.scope is CapOf.COURSE else f"{day.year:04d}"
 
