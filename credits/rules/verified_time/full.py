@@ -10,7 +10,8 @@ from credits.rules.verified_time.leases import holdings
 from credits.rules.verified_time.outcomes import Outcome, Piece
 from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules
 from credits.rules.verified_time.reckoning import Reckoning, unit_reckoning
-from credits.rules.verified_time.walk import Tally, Walk
+from credits.rules.verified_time.tally import Tally
+from credits.rules.verified_time.walk import Walk
 
 
 def reckoned(evidence: Evidence, rules: EvidenceRules, completion: CompletionRules) -> Reckoning:

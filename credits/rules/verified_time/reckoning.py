@@ -10,7 +10,7 @@ from credits.rules.verified_time.intervals import Interval, merged
 from credits.rules.verified_time.outcomes import GAINED, Outcome, Piece
 from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules
 from credits.rules.verified_time.quiz import passes, quiz_asked
-from credits.rules.verified_time.walk import Tally
+from credits.rules.verified_time.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ from credits.rules.verified_time.outcomes import Outcome, Piece
 from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules, OnMiss
 from credits.rules.verified_time.presence import met
 from credits.rules.verified_time.reckoning import Reckoning, UnitReckoning, unit_reckoning
-from credits.rules.verified_time.walk import Tally, Walk
+from credits.rules.verified_time.tally import Tally
+from credits.rules.verified_time.walk import Walk
 
 
 def runs(rules: EvidenceRules) -> bool:

@@ -11,100 +11,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from credits.rules.days import Day, Days
-from credits.rules.evidence import StudyUnit
-from credits.rules.verified_time.coverage import Coverage
 from credits.rules.verified_time.cuts import Origin, Part
 from credits.rules.verified_time.intervals import FOREVER
 from credits.rules.verified_time.outcomes import Outcome, Piece
-from credits.rules.verified_time.parameters import (
-    CapOf,
-    CompletionRules,
-    EvidenceRules,
-    TimeCap,
-)
+from credits.rules.verified_time.parameters import CapOf, EvidenceRules, TimeCap
 from credits.rules.verified_time.rolling import RollingDay
+from credits.rules.verified_time.tally import Tally
 
 Scopes = tuple[tuple[int, str], ...]
 """The caps that a stretch counts under: each cap's number, and which day, unit or year."""
-
-
-class Tally:
-    """What has been counted of one unit so far.
-
-    *complete_time* and *complete_media* are the thresholds (ms) of completion, *reached_at* is
-    the first millisecond before which both were met.
-    """
-
-    __slots__ = (
-        "approved",
-        "caps",
-        "complete_media",
-        "complete_time",
-        "counted",
-        "coverage",
-        "file_length",
-        "first_at",
-        "frontier",
-        "reached_at",
-        "review",
-    )
-
-    def __init__(
-        self, unit: StudyUnit, completion: CompletionRules, caps: Sequence[TimeCap] = ()
-    ) -> None:
-        self.caps = [
-            (index, cap)
-            for index, cap in enumerate(caps)
-            if cap.categories is None or unit.category in cap.categories
-        ]
-        self.approved = unit.approved
-        self.file_length = unit.file_length
-        self.coverage = Coverage() if unit.kind == "video" else None
-        self.counted = 0
-        self.review = 0
-        self.frontier = 0
-        self.first_at: int | None = None
-        self.reached_at: int | None = None
-        time = _ceiling(unit.approved * completion.min_verified_ratio_milli, 1000)
-        media = _ceiling(unit.approved * completion.min_coverage_milli, 1000)
-        # verified = min(W, M, N): a share above the whole is never reached.
-        self.complete_time = FOREVER if time > unit.approved else time
-        self.complete_media = max(media, self.complete_time)
-
-    @property
-    def media(self) -> int:
-        """M: the length of the union of covered media; of an article, the counted time."""
-        return self.counted if self.coverage is None else self.coverage.length
-
-    @property
-    def verified(self) -> int:
-        """min(W, M, N)."""
-        return min(self.counted, self.media, self.approved)
-
-    def position(self, origin: Origin, at: int) -> int:
-        """The media position at server time *at*, held inside the file."""
-        position = origin.media_from + (at - origin.start) * origin.rate_milli // 1000
-        return min(max(position, 0), self.file_length)
-
-    def reach(self, origin: Origin, at: int, end: int, time: int, media: int) -> int:
-        """Return the first instant from *at* on with W >= *time* and M >= *media*.
-
-        It is reckoned as if everything along *origin* counted; an instant after *end* stands for
-        "not before the end", FOREVER where the medium ends before.
-        """
-        by_time = at + max(0, time - self.counted)
-        if by_time > end:
-            return by_time
-        if self.coverage is None:
-            return max(by_time, at + max(0, media - self.counted))
-        missing = media - self.coverage.length
-        if missing <= 0:
-            return by_time
-        target = self.coverage.reach(self.position(origin, at), missing)
-        if target > self.file_length:
-            return FOREVER
-        by_media = origin.start + _ceiling((target - origin.media_from) * 1000, origin.rate_milli)
-        return max(by_time, by_media)
 
 
 class _Undo(NamedTuple):
@@ -190,40 +105,43 @@ class Walk:
                 tally.review += end - at
                 self._record(part, at, end, Outcome.REVIEW)
                 return
-            next_proof = self._pass_proofs(at)
-            until = min(end, full_at, next_proof)
-            if self._seek_tolerance is not None and tally.coverage is not None:
-                ahead = tally.position(part.origin, at) - tally.frontier
-                if ahead > self._seek_tolerance:
-                    self._record(part, at, end, Outcome.SEEK_AHEAD)
-                    return
-            if self._allowance is not None:
-                room = self._allowance - self._since_proof
-                if room <= 0:
-                    self._record(part, at, min(end, next_proof), Outcome.UNPROVEN)
-                    at = min(end, next_proof)
-                    continue
-                until = min(until, at + room)
             day = self._days.of(at)
-            until = min(until, day.end)
-            reached, resumes = None, day.end
             scopes = tuple((index, _scope_of(cap, part, day)) for index, cap in tally.caps)
-            for scope, (_, cap) in zip(scopes, tally.caps, strict=True):
-                if cap.scope is CapOf.ROLLING_24H:
-                    free_from, full = self._rolling[scope[0]].free(at, cap.limit)
-                else:
-                    full = at + max(0, cap.limit - self._used.get(scope, 0))
-                    free_from = at if full > at else day.end
-                if free_from > at:
-                    reached, resumes = _OVER[cap.scope], free_from
-                    break
-                until = min(until, full)
-            if reached is not None:
-                self._record(part, at, min(end, resumes), reached)
-                at = min(end, resumes)
-                continue
-            self._count(part, tally, at, until, day.name, scopes)
+            refused, until = self._allowed(part.origin, tally, at, day, scopes)
+            if refused is None:
+                until = min(until, end, full_at, day.end)
+                self._count(part, tally, at, until, day.name, scopes)
+            else:
+                until = min(until, end)
+                self._record(part, at, until, refused)
             at = until
+
+    def _allowed(
+        self, origin: Origin, tally: Tally, at: int, day: Day, scopes: Scopes
+    ) -> tuple[Outcome | None, int]:
+        """Return why the time from *at* on is refused, or None, and until when at least."""
+        next_proof = self._pass_proofs(at)
+        ahead_at = FOREVER
+        if self._seek_tolerance is not None and tally.coverage is not None:
+            ahead_at = tally.ahead_at(origin, self._seek_tolerance)
+            if ahead_at <= at:
+                return Outcome.SEEK_AHEAD, FOREVER
+        until = next_proof
+        if self._allowance is not None:
+            room = self._allowance - self._since_proof
+            if room <= 0:
+                return Outcome.UNPROVEN, min(next_proof, ahead_at)
+            until = min(until, at + room)
+        for scope, (_, cap) in zip(scopes, tally.caps, strict=True):
+            if cap.scope is CapOf.ROLLING_24H:
+                free_from, full = self._rolling[scope[0]].free(at, cap.limit)
+            else:
+                full = at + max(0, cap.limit - self._used.get(scope, 0))
+                free_from = at if full > at else day.end
+            if free_from > at:
+                return _OVER[cap.scope], min(free_from, ahead_at)
+            until = min(until, full)
+        return None, until
 
     def _pass_proofs(self, at: int) -> int:
         """Start the presence clock anew at every proof up to *at*; return the next one."""
@@ -307,7 +225,3 @@ def _scope_of(cap: TimeCap, part: Part, day: Day) -> str:
     if cap.scope in (CapOf.DAY, CapOf.ROLLING_24H):
         return day.name
     return part.origin.unit if cap.scope is CapOf.COURSE else f"{day.year:04d}"
-
-
-def _ceiling(dividend: int, divisor: int) -> int:
-    return -(-dividend // divisor)

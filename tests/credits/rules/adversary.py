@@ -39,6 +39,28 @@ def tiny_rules(random: Random) -> dict[str, Any]:
     }
 
 
+def variant_rules(random: Random) -> dict[str, Any]:
+    """Tiny rules with some of the tests that only other regulations make."""
+    numbers = tiny_rules(random)
+    extras: dict[str, list[Any]] = {
+        "concurrency": ["latest_wins", "first_wins", "forbid"],
+        "allowed_hours": [[], [(0, 60)], [(0, 25), (40, 86_400_000)], [(5, 86_399_950)]],
+        "leave_stop": [None, 0, 12],
+        "min_session": [None, 20],
+        "max_session": [None, 50],
+        "seek_blocked": [False, True],
+        "course_cap": [None, 15],
+    }
+    for name, choices in extras.items():
+        numbers[name] = random.choice([choices[0], choices[0], *choices])
+    if numbers["presence"]:
+        numbers["presence"]["on_miss"] = random.choice(
+            ["void_since_last_proof", "stop_at_issue", "void_session", "fail_course"]
+        )
+        numbers["presence"]["max_misses"] = random.choice([None, 0, 1, 3])
+    return numbers
+
+
 def tiny_evidence(random: Random) -> dict[str, Any]:
     """An evidence document over about a fifth of a second."""
     begin = MIDNIGHT - random.randint(0, 200)

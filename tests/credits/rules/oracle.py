@@ -29,6 +29,8 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
     if sessions:
         proofs.append(min(s["opened_at"] for s in sessions.values()))
     voids = []
+    misses: Counter[str] = Counter()
+    void_sessions: set[str] = set()
     if presence:
         for c in challenges:
             window = c.get("window_ms")
@@ -36,6 +38,11 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
                 window = presence["answer_window"]
             answered = c.get("answered_at")
             if answered is not None and c["correct"] and answered - c["issued_at"] <= window:
+                continue
+            unit_of = sessions[c["session"]]["unit"]
+            misses[unit_of] += 1
+            void_sessions.add(c["session"])
+            if presence["on_miss"] == "fail_course":
                 continue
             after = [p for p in proofs if p > c["issued_at"]]
             before = [p for p in proofs if p <= c["issued_at"]]
@@ -56,11 +63,28 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
     )
 
     def holder(t: int) -> str | None:
-        holds = None
+        holds: str | None = None
+        barred = False
         for g in grants:
-            if g["at"] <= t:
+            if g["at"] > t:
+                break
+            if rules.get("concurrency") == "first_wins":
+                holds = g["session"] if holds is None or g["session"] is None else holds
+            elif rules.get("concurrency") == "forbid":
+                if g["session"] is None:
+                    holds, barred = None, False
+                elif holds is not None and holds != g["session"]:
+                    holds, barred = None, True
+                elif not barred:
+                    holds = g["session"]
+            else:
                 holds = g["session"]
         return holds
+
+    def closed(t: int) -> bool:
+        of_day = (t + EIGHT_HOURS) % DAY
+        hours = rules.get("allowed_hours") or []
+        return bool(hours) and not any(low <= of_day < high for low, high in hours)
 
     # ---- signs of life
     def signs(session: str) -> list[int]:
@@ -113,7 +137,7 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
             reason = "FROM_FUTURE"
         elif not span["received_at"] - end <= rules["offline_grace"]:
             reason = "STALE"
-        elif not span["visible"]:
+        elif not span["visible"] and rules.get("leave_stop") is None:
             reason = "HIDDEN"
         elif video and span["rate_milli"] < rules["min_rate"]:
             reason = "RATE_TOO_LOW"
@@ -127,18 +151,59 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
             reason = "MEDIA_DISCONTINUITY"
         else:
             kept = []
+            seen = max(
+                [
+                    other["to"]
+                    for other in standing
+                    if other["session"] == span["session"]
+                    and other["visible"]
+                    and other["to"] <= span["from"]
+                ],
+                default=0,
+            )
+            gone = session["anchor_at"] + seen + (rules.get("leave_stop") or 0)
             for t in range(start, end):
-                if not video and rules["idle_timeout"] is not None and idle(span["session"], t):
+                if not span["visible"] and t >= gone:
+                    reasons["HIDDEN"] += 1
+                elif closed(t):
+                    reasons["OUTSIDE_HOURS"] += 1
+                elif not video and rules["idle_timeout"] is not None and idle(span["session"], t):
                     reasons["IDLE"] += 1
                 elif holder(t) != span["session"]:
                     reasons["NOT_LEASE_HOLDER"] += 1
-                elif void(t):
+                elif void(t) or (
+                    presence
+                    and presence["on_miss"] == "void_session"
+                    and span["session"] in void_sessions
+                ):
                     reasons["CHALLENGE_MISSED"] += 1
                 else:
                     kept.append(t)
             left.append((span, kept))
             continue
         reasons[reason] += length
+
+    # ---- whole sessions and whole courses
+    length_of: Counter[str] = Counter()
+    for span, kept in left:
+        length_of[span["session"]] += len(kept)
+    still = []
+    for span, kept in left:
+        length = length_of[span["session"]]
+        of_unit = sessions[span["session"]]["unit"]
+        if length < (rules.get("min_session") or 0):
+            reasons["SESSION_TOO_SHORT"] += len(kept)
+        elif rules.get("max_session") is not None and length > rules["max_session"]:
+            reasons["SESSION_TOO_LONG"] += len(kept)
+        elif (
+            presence
+            and presence["on_miss"] == "fail_course"
+            and misses[of_unit] > (presence.get("max_misses") or 0)
+        ):
+            reasons["COURSE_FAILED"] += len(kept)
+        else:
+            still.append((span, kept))
+    left = still
 
     # ---- parts, in the order of the pass
     parts = []
@@ -170,6 +235,7 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
     done: dict[str, int] = {}
     every: list[int] = []
     by_day: Counter[int] = Counter()
+    frontier: Counter[str] = Counter()
     for t, span in walked:
         name = sessions[span["session"]]["unit"]
         unit = units[name]
@@ -183,6 +249,14 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
         if verified() >= whole:
             review[name] += 1
             continue
+        if video and rules.get("seek_blocked"):
+            moved = (t - sessions[span["session"]]["anchor_at"] - span["from"]) * span["rate_milli"]
+            there = min(
+                span["media_from"] + moved // 1000, unit.get("media_length") or unit["approved"]
+            )
+            if there > frontier[name] + rules["media_tol"]:
+                reasons["SEEK_AHEAD"] += 1
+                continue
         if presence and presence["max_unproven"] is not None:
             last = max(p for p in proofs if p <= t) if any(p <= t for p in proofs) else None
             since = sum(1 for e in every if last is None or e >= last)
@@ -192,6 +266,9 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
         day = (t + EIGHT_HOURS) // DAY
         if rules["day_cap"] is not None and by_day[day] >= rules["day_cap"]:
             reasons["OVER_DAILY_CAP"] += 1
+            continue
+        if rules.get("course_cap") is not None and len(counted[name]) >= rules["course_cap"]:
+            reasons["OVER_COURSE_CAP"] += 1
             continue
         counted[name].append(t)
         every.append(t)
@@ -208,6 +285,7 @@ def oracle(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
                 return max(0, min(end, there))
 
             media[name].update(range(position(t), position(t + 1)))
+            frontier[name] = max(frontier[name], position(t + 1))
         covered = len(media[name]) if video else len(counted[name])
         if (
             name not in done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -14,6 +15,7 @@ from credits.rules.evidence_document import parsed
 from credits.rules.verified_time import (
     CapOf,
     CompletionRules,
+    Concurrency,
     EvidenceRules,
     OnMiss,
     PresenceRules,
@@ -21,7 +23,7 @@ from credits.rules.verified_time import (
     TimeCap,
     reckoned,
 )
-from tests.credits.rules.adversary import MIDNIGHT, tiny_evidence, tiny_rules
+from tests.credits.rules.adversary import MIDNIGHT, tiny_evidence, tiny_rules, variant_rules
 from tests.credits.rules.oracle import DAY, EIGHT_HOURS, oracle
 
 ZONE = "Asia/Shanghai"
@@ -37,7 +39,17 @@ def evidence_rules(numbers: dict[str, Any]) -> EvidenceRules:
         **{name: numbers[name] for name in names},
         require_visible=True,
         zone=ZONE,
-        time_caps=() if numbers["day_cap"] is None else (TimeCap(CapOf.DAY, numbers["day_cap"]),),
+        time_caps=tuple(
+            TimeCap(scope, numbers[name])
+            for scope, name in ((CapOf.DAY, "day_cap"), (CapOf.COURSE, "course_cap"))
+            if numbers.get(name) is not None
+        ),
+        concurrency=Concurrency(numbers.get("concurrency", "latest_wins")),
+        allowed_hours=tuple(numbers.get("allowed_hours", ())),
+        leave_stop=numbers.get("leave_stop"),
+        min_session=numbers.get("min_session"),
+        max_session=numbers.get("max_session"),
+        seek_blocked=numbers.get("seek_blocked", False),
         presence=presence
         and PresenceRules(
             answer_window=presence["answer_window"],
@@ -45,6 +57,7 @@ def evidence_rules(numbers: dict[str, Any]) -> EvidenceRules:
             min_gap=None,
             max_gap=None,
             on_miss=OnMiss(presence["on_miss"]),
+            max_misses=presence.get("max_misses"),
         ),
     )
 
@@ -74,8 +87,8 @@ def as_the_oracle_says(reckoning: Reckoning) -> dict[str, Any]:
     }
 
 
-def compare(random: Random) -> None:
-    numbers, document = tiny_rules(random), tiny_evidence(random)
+def compare(random: Random, rules: Callable[[Random], dict[str, Any]] = tiny_rules) -> None:
+    numbers, document = rules(random), tiny_evidence(random)
     reckoning = reckoned(parsed(document), evidence_rules(numbers), completion_rules(numbers))
     assert as_the_oracle_says(reckoning) == oracle(document, numbers), (numbers, document)
 
@@ -87,6 +100,13 @@ def test_the_engine_and_the_naive_reckoning_agree(random: Random) -> None:
     compare(random)
 
 
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_they_agree_where_other_regulations_ask_for_more(random: Random) -> None:
+    compare(random, variant_rules)
+
+
 def test_they_agree_on_a_thousand_more_that_are_always_the_same() -> None:
     for seed in range(1_000):
         compare(Random(seed))
+        compare(Random(seed), variant_rules)
