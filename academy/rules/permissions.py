@@ -114,7 +114,7 @@ ROLES = MappingProxyType(
             {"ledger.read", "ledger.verify", "evidence.read", "audit.read", "rules.read"}
         ),
         "system_admin": frozenset({"system.health", "units.manage", "credential.issue"}),
-        "security_admin": frozenset({"roles.grant", "people.reissue"}),
+        "security_admin": frozenset({"roles.grant", "people.read", "people.reissue"}),
         "audit_admin": frozenset({"audit.read", "ledger.verify"}),
     }
 )
@@ -125,6 +125,12 @@ SECOND_FACTOR = frozenset(ROLES) - {"learner"}
 
 SEPARATED = frozenset({"system_admin", "security_admin", "audit_admin"})
 """Of these one person holds at most one, so that nobody both acts and judges the acting."""
+
+WHOLE = frozenset(
+    {"academy_staff", "organiser", "auditor", "system_admin", "security_admin", "audit_admin"}
+)
+"""Roles for the academy as a whole: granted at the top unit only, since what they open (the
+ledger, packages, rule documents) is no unit's own."""
 
 GRANTABLE = MappingProxyType(
     {

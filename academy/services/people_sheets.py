@@ -22,9 +22,9 @@ from academy.rules.people_sheet import COLUMNS, MOST_ROWS, Known, Row, header_vi
 from academy.rules.units import Unit
 from academy.services import careers, people
 from academy.services.principals import units_of
+from academy.services.terms_of_people import terms
 from academy.store import units
 from academy.store.tables import AccountRow, UnitRow
-from credits.services import rule_documents
 from schemas.refusals import Malformed
 from schemas.values import Principal, Violation
 from schemas.write_door import UnitOfWork
@@ -100,12 +100,12 @@ def _written(rows: Sequence[Sequence[str]]) -> bytes:
 def _known(session: Session, principal: Principal, now: datetime) -> Known:
     on = shanghai_date(now)
     scope = units.among(session, units_of(principal, "people.import", on), on)
-    eligibility = rule_documents.in_force(session, now).document["eligibility"]
+    known_terms = terms(session, now)
     return Known(
         units=_by_name(scope),
         usernames=set(session.scalars(select(AccountRow.username))),
-        grades=[grade for phase in eligibility["phases"] for grade in phase["grades"]],
-        categories=eligibility["person_categories"],
+        grades=known_terms.grades,
+        categories=known_terms.categories,
         today=on,
     )
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from academy.rules.calendar import shanghai_date
-from academy.rules.permissions import ROLES, refuse_grant
+from academy.rules.permissions import GRANTABLE, ROLES, WHOLE, refuse_grant
 from academy.services.principals import refuse_outside, refuse_stranger
+from academy.services.units import top
 from academy.store import accounts, audit, grants
 from academy.store.tables import UnitRow
 from schemas.refusals import Malformed, NotFound
@@ -34,6 +35,13 @@ def held(session: Session, person_id: UUID) -> tuple[Held, ...]:
     )
 
 
+def grantable(session: Session, principal: Principal) -> tuple[str, ...]:
+    """Return the roles that *principal* may grant somewhere, for a form to offer."""
+    own = {role for role, _ in grants.of(session, principal.id)}
+    offered = frozenset().union(*(GRANTABLE.get(role, frozenset()) for role in own))
+    return tuple(role for role in ROLES if role in offered)
+
+
 def grant(
     unit: UnitOfWork, principal: Principal | None, person_id: UUID, role: str, unit_id: UUID
 ) -> None:
@@ -45,6 +53,8 @@ def grant(
     """
     if role not in ROLES:
         raise Malformed(f"没有“{role}”这个角色。", code="role")
+    if role in WHOLE and unit_id != top(unit.session).id:
+        raise Malformed("这个角色只能在省级单位授予。", code="role-at-the-top")
     already = grants.of(unit.session, person_id)
     if principal is not None:
         _refuse_foreign(unit, principal, person_id, role, unit_id)

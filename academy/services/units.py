@@ -124,3 +124,8 @@ def move(
         unit_id=unit_id,
         detail={"parent": str(parent_id), "since": since.isoformat()},
     )
+
+
+def public_tree(session: Session, on: date) -> tuple[Branch, ...]:
+    """Return all units as of *on*, by name only: what a visitor may choose from."""
+    return forest(units.among(session, select(UnitRow.id), on))

@@ -7,6 +7,7 @@ from flask import Blueprint
 from academy.web import (
     archive,
     assets,
+    audit,
     boards,
     catalogue,
     certificates,
@@ -16,9 +17,13 @@ from academy.web import (
     ledger,
     notices,
     packages,
+    people,
     receipts,
+    registrations,
+    roles,
     rule_documents,
     session,
+    units,
 )
 
 
@@ -27,6 +32,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     return (
         archive.blueprint,
         assets.blueprint,
+        audit.blueprint,
         boards.blueprint,
         catalogue.blueprint,
         certificates.blueprint,
@@ -36,7 +42,11 @@ def blueprints() -> tuple[Blueprint, ...]:
         ledger.blueprint,
         notices.blueprint,
         packages.blueprint,
+        people.blueprint,
         receipts.blueprint,
+        registrations.blueprint,
+        roles.blueprint,
         rule_documents.blueprint,
         session.blueprint,
+        units.blueprint,
     )

@@ -118,10 +118,18 @@ class Browser:
         body = {"csrf_token": self.csrf_token, **(form or {})}
         return self._asked(self.client.post, path, data=body, **more)
 
+    def ask(self, method: str, path: str, token: str | None = None) -> TestResponse:
+        """Ask as a program would: JSON is wanted, and the form token goes into the header."""
+        headers = {
+            "Accept": "application/json",
+            "X-CSRF-Token": self.csrf_token if token is None else token,
+        }
+        return self._asked(self.client.open, path, method=method, headers=headers)
+
     @staticmethod
-    def _asked(method, *given, **more) -> TestResponse:
+    def _asked(asking, *given, **more) -> TestResponse:
         """Ask outside of the test's own application context, as a stranger's browser would."""
-        return contextvars.Context().run(method, *given, **more)
+        return contextvars.Context().run(lambda: asking(*given, **more))
 
     def sign_in(self, username: str, password: str = PASSWORD) -> TestResponse:
         self.get("/sign-in")
