@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from content_packages.readers.names import folded, tidy
 from content_packages.services.values import StoredFile
+from content_packages.store.s3_shelf import S3Shelf
 from content_packages.store.shelves import FolderShelf, Shelf
 from content_packages.store.tables import FileRow
 from schemas.refusals import NotFound
@@ -22,10 +24,14 @@ _SHELF = "content_shelf"
 
 
 def shelf() -> Shelf:
-    """Return the shelf of the current application: a folder under ``DATA_DIR``."""
+    """Return the shelf of the current application: what ``FILES`` names, a folder or S3."""
     found: Shelf | None = current_app.extensions.get(_SHELF)
     if found is None:
-        found = FolderShelf(settings().data / "files")
+        given = settings()
+        if given.files.startswith("s3://"):
+            found = S3Shelf(given.files)
+        else:
+            found = FolderShelf(Path(given.files or given.data / "files").absolute())
         current_app.extensions[_SHELF] = found
     return found
 

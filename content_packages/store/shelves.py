@@ -6,11 +6,12 @@ appears under its digest only after its last octet is on the disk.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +44,8 @@ class Shelf(Protocol):
     def has(self, sha256: str) -> bool:
         """True when the content is kept."""
 
-    def drop(self, sha256: str) -> None:
-        """Remove the content, if it is there."""
+    def drop(self, sha256: str, *, kept_before: datetime) -> bool:
+        """Remove the content unless it was kept (again) at or after *kept_before*."""
 
     def listed(self) -> Iterator[tuple[str, datetime]]:
         """Yield every digest and when its content was kept (or kept again) last."""
@@ -81,14 +82,21 @@ class FolderShelf:
 
     def _placed(self, draft: Path, sha256: str) -> str:
         place = self.place(sha256)
-        if place.exists():
-            with suppress(FileNotFoundError):
+        with self._held(fcntl.LOCK_SH):
+            if place.exists():
                 os.utime(place)
                 return sha256
-        place.parent.mkdir(parents=True, exist_ok=True)
-        draft.replace(place)
-        _sync(place.parent)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            draft.replace(place)
+            _sync(place.parent)
         return sha256
+
+    @contextmanager
+    def _held(self, kind: int) -> Iterator[None]:
+        """Hold the shelf: together with others who keep, alone when dropping."""
+        with (self._folder / "lock").open("ab") as lock:
+            fcntl.flock(lock, kind)
+            yield
 
     def opened(self, sha256: str) -> BinaryIO:
         try:
@@ -104,8 +112,16 @@ class FolderShelf:
     def has(self, sha256: str) -> bool:
         return self.place(sha256).is_file()
 
-    def drop(self, sha256: str) -> None:
-        self.place(sha256).unlink(missing_ok=True)
+    def drop(self, sha256: str, *, kept_before: datetime) -> bool:
+        place = self.place(sha256)
+        with self._held(fcntl.LOCK_EX):
+            try:
+                if moment(place.stat().st_mtime_ns // 1_000_000) >= kept_before:
+                    return False
+            except FileNotFoundError:
+                return False
+            place.unlink()
+        return True
 
     def listed(self) -> Iterator[tuple[str, datetime]]:
         for place in self._folder.glob("??/??/*"):
