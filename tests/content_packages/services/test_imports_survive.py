@@ -1,0 +1,78 @@
+"""An import goes on after its worker was killed, and never leaves half a package."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from uuid import UUID
+
+from flask import Flask
+
+from content_packages.services import courses, files, imports
+from schemas.database import database
+from schemas.jobs import LEASE, run_due
+from schemas.settings import Settings
+from schemas.write_door import write
+from tests.content_packages.builders import HTML, scorm_1_2, zipped
+from tests.content_packages.conftest import VENDOR
+
+_WORKER = """
+import sys
+from datetime import UTC, datetime, timedelta
+from flask import Flask
+import content_packages.web
+from schemas.database import connect
+from schemas.jobs import run_due
+from schemas.settings import Settings, configure
+from schemas.write_door import open_door
+app = Flask("worker")
+configure(app, Settings(data_dir=sys.argv[1], database_url=sys.argv[2]))
+connect(app)
+open_door(app, lambda: datetime(2017, 3, 15, 2, 0, tzinfo=UTC))
+with app.app_context():
+    run_due()
+"""
+
+
+def test_a_killed_worker_leaves_no_version_and_the_next_one_finishes(
+    bare_app: Flask, settings: Settings, clock: object
+) -> None:
+    pages = {f"p{number}.html": HTML + str(number).encode() for number in range(1500)}
+    data = zipped({"imsmanifest.xml": scorm_1_2(), "index.html": HTML, **pages})
+    import_id = write(imports.begin, imports.receive(io.BytesIO(data), "groß.zip"), VENDOR)
+    worker = subprocess.Popen(
+        [sys.executable, "-c", _WORKER, settings.data_dir, settings.database_url]
+    )
+    seen = _wait_for_progress(import_id)
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+    assert 0 < seen < 1502, "the worker was killed in the middle"
+    database.session.rollback()
+    assert imports.state(database.session, import_id).state == "running"
+    assert courses.of_vendor(database.session, VENDOR) == ()
+
+    clock.now = clock.now.replace(hour=2) + 2 * LEASE  # type: ignore[attr-defined]
+    run_due()
+    database.session.rollback()
+    state = imports.state(database.session, import_id)
+    assert (state.state, state.done, state.total) == ("ready", 1502, 1502)
+    (version,) = courses.of_vendor(database.session, VENDOR)
+    kept = files.files_of(database.session, version.id)
+    assert len(kept) == 1502
+    assert all(files.shelf().has(file.sha256) for file in kept)
+
+
+def _wait_for_progress(import_id: UUID) -> int:
+    """Wait until the import says that some files are done; return how many."""
+    for _ in range(600):
+        database.session.rollback()
+        state = imports.state(database.session, import_id)
+        if state.done or state.state not in ("waiting", "running"):
+            return state.done
+        time.sleep(0.05)
+    raise AssertionError("the worker never began")
