@@ -15,12 +15,16 @@ NOWHERE: tuple[Interval, ...] = ()
 
 
 class Origin(NamedTuple):
-    """Where the media positions of a part come from: its span, beginning at *start*."""
+    """Where the media positions of a part come from: its span, beginning at *start*.
+
+    *version* is the place of the rules that judge it among those that were in force.
+    """
 
     unit: str
     start: int
     media_from: int
     rate_milli: int
+    version: int
 
 
 class Part(NamedTuple):
@@ -52,6 +56,7 @@ class Knives:
     away: Mapping[tuple[str, int], int] | None = None
     hours: tuple[Interval, ...] = ()
     days: Days | None = None
+    version: int = 0
     pieces: list[Piece] = field(default_factory=list)
 
     def parts(self, span: Span, anchor_at: int, unit: str) -> list[Part]:
@@ -60,7 +65,7 @@ class Knives:
         left: list[Interval] = [(start, anchor_at + span.to_ms)]
         for outcome, kept, union in self._cuts(span, anchor_at, left[0]):
             left = self._cut(span, left, outcome, kept, union)
-        origin = Origin(unit, start, span.media_from or 0, span.rate_milli or 0)
+        origin = Origin(unit, start, span.media_from or 0, span.rate_milli or 0, self.version)
         return [Part(low, span.session, span.seq, high, origin) for low, high in left]
 
     def _cuts(

@@ -12,11 +12,12 @@ from credits.rules.verified_time.presence import met
 
 def failed_units(
     evidence: Evidence,
+    challenges: Iterable[Challenge],
     presence: PresenceRules,
     study_days: Mapping[str, Collection[Day]],
     days: Days,
 ) -> frozenset[str]:
-    """Return the units that missed challenges fail, by the days on which each was studied.
+    """Return the units that missed *challenges* fail, by the days on which each was studied.
 
     A unit fails with more than ``max_misses`` misses (none where the document gives no number),
     and, where ``makeup_days`` is set, with a miss that no challenge made up for by the end of
@@ -26,14 +27,14 @@ def failed_units(
     if presence.on_miss is not OnMiss.FAIL_COURSE:
         return frozenset()
     asked_of: dict[str, list[Challenge]] = {unit: [] for unit in evidence.units}
-    for asked in evidence.challenges:
+    for asked in challenges:
         asked_of[evidence.sessions[asked.session].unit].append(asked)
     failed = set()
-    for unit, challenges in asked_of.items():
-        regular = [asked for asked in challenges if not asked.makeup]
+    for unit, of_unit in asked_of.items():
+        regular = [asked for asked in of_unit if not asked.makeup]
         owed = missed_on(regular, presence, study_days.get(unit, ()), days)
         forgiven = presence.max_misses or 0
-        if len(owed) > forgiven or not _made_up(owed, challenges, presence, days):
+        if len(owed) > forgiven or not _made_up(owed, of_unit, presence, days):
             failed.add(unit)
     return frozenset(failed)
 

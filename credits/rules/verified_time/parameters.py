@@ -5,6 +5,7 @@ No number here comes from the code: :mod:`credits.rules.rule_document` reads the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,6 +110,39 @@ class EvidenceRules:
             ),
             default=None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRules:
+    """The rules that were in force one after the other: each (from, rules), the earliest first.
+
+    A span is judged by the rules in force at the beginning of the local day on which it begins,
+    a challenge by those of the day on which it was issued; the earliest rules hold before their
+    own beginning too. All versions share one time zone.
+    """
+
+    versions: tuple[tuple[int, EvidenceRules], ...]
+
+    @property
+    def zone(self) -> str:
+        return self.versions[0][1].zone
+
+    def number(self, at: int) -> int:
+        """Return the place among ``versions`` of what was in force at the instant *at*."""
+        return max(0, bisect_right(self.versions, at, key=_begin) - 1)
+
+    def at(self, at: int) -> EvidenceRules:
+        """Return the rules that were in force at the instant *at*."""
+        return self.versions[self.number(at)][1]
+
+
+def dated(rules: EvidenceRules | DatedRules) -> DatedRules:
+    """Return *rules* as rules with a date; those without one have always been in force."""
+    return rules if isinstance(rules, DatedRules) else DatedRules(((0, rules),))
+
+
+def _begin(version: tuple[int, EvidenceRules]) -> int:
+    return version[0]
 
 
 @dataclass(frozen=True, slots=True)

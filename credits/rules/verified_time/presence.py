@@ -8,24 +8,30 @@ from dataclasses import dataclass
 
 from credits.rules.evidence import Challenge, Evidence
 from credits.rules.verified_time.intervals import FOREVER, Interval
-from credits.rules.verified_time.parameters import CompletionRules, OnMiss, PresenceRules
+from credits.rules.verified_time.parameters import (
+    CompletionRules,
+    DatedRules,
+    OnMiss,
+    PresenceRules,
+)
 from credits.rules.verified_time.quiz import passes
 
 
-def proofs(
-    evidence: Evidence, presence: PresenceRules, completion: CompletionRules
-) -> tuple[int, ...]:
+def proofs(evidence: Evidence, rules: DatedRules, completion: CompletionRules) -> tuple[int, ...]:
     """Return when the learner proved to be there, in order, each instant once.
 
     A right answer proves it, a late one too, and so does the opening of the very first session;
-    neither interactions nor opening another session prove anything.
+    neither interactions nor opening another session prove anything. A passed quiz does where
+    the rules of that day say so.
     """
     found = {answer for asked in evidence.challenges if (answer := asked.proof_at) is not None}
     if evidence.first_opening is not None:
         found.add(evidence.first_opening)
-    if presence.quiz_proves:
-        for unit in evidence.units:
-            found.update(passes(evidence, unit, completion))
+    for unit in evidence.units if evidence.quizzes else ():
+        for at in passes(evidence, unit, completion):
+            presence = rules.at(at).presence
+            if presence is not None and presence.quiz_proves:
+                found.add(at)
     return tuple(sorted(found))
 
 
@@ -56,19 +62,21 @@ class Voids:
     sessions: frozenset[str]
 
 
-def voids(challenges: Iterable[Challenge], proven: Sequence[int], presence: PresenceRules) -> Voids:
-    """Return what all missed *challenges* void together.
+def voids(challenges: Iterable[Challenge], proven: Sequence[int], rules: DatedRules) -> Voids:
+    """Return what all missed *challenges* void together, each by the rules of its own day.
 
     Under ``fail_course`` a miss voids nothing by itself; :mod:`.failure` counts the misses.
     """
-    if presence.on_miss is OnMiss.FAIL_COURSE:
-        return Voids((), frozenset())
-    missed = [asked for asked in challenges if not met(asked, presence)]
     begins: dict[int, int] = {}
-    for asked in missed:
+    sessions = set()
+    for asked in challenges:
+        presence = rules.at(asked.issued_at).presence
+        if presence is None or presence.on_miss is OnMiss.FAIL_COURSE or met(asked, presence):
+            continue
         begin, end = void_of(asked, proven, presence.on_miss)
         begins[end] = min(begins.get(end, begin), begin)
+        if presence.on_miss is OnMiss.VOID_SESSION:
+            sessions.add(asked.session)
     # Each void lies between two neighbouring proofs, so those with different ends are disjoint.
     everywhere = sorted((begin, end) for end, begin in begins.items())
-    whole = presence.on_miss is OnMiss.VOID_SESSION
-    return Voids(tuple(everywhere), frozenset(asked.session for asked in missed if whole))
+    return Voids(tuple(everywhere), frozenset(sessions))

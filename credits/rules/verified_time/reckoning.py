@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from credits.rules.evidence import Evidence
 from credits.rules.verified_time.intervals import Interval, merged
 from credits.rules.verified_time.outcomes import GAINED, Outcome, Piece
-from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules
+from credits.rules.verified_time.parameters import CompletionRules, DatedRules
 from credits.rules.verified_time.quiz import passes, quiz_asked
 from credits.rules.verified_time.tally import Tally
 
@@ -73,7 +73,7 @@ def unit_reckoning(
     evidence: Evidence,
     unit: str,
     tally: Tally,
-    rules: EvidenceRules,
+    rules: DatedRules,
     completion: CompletionRules,
     right_answers: list[int],
 ) -> UnitReckoning:
@@ -89,7 +89,7 @@ def unit_reckoning(
         passed = [at for at in passes(evidence, unit, completion) if at >= tally.first_at]
         completed_at = max(completed_at, passed[0]) if passed else None
     confirmed_at = completed_at
-    if rules.presence is not None and completed_at is not None:
+    if completed_at is not None and rules.at(completed_at).presence is not None:
         confirmed_at = next((at for at in right_answers if at >= completed_at), None)
     return UnitReckoning(
         unit=unit,

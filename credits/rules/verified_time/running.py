@@ -27,7 +27,7 @@ from credits.rules.verified_time.cuts import Knives, Part
 from credits.rules.verified_time.intervals import FOREVER, inserted
 from credits.rules.verified_time.leases import holdings
 from credits.rules.verified_time.outcomes import Outcome, Piece
-from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules, OnMiss
+from credits.rules.verified_time.parameters import CompletionRules, EvidenceRules, OnMiss, dated
 from credits.rules.verified_time.presence import met
 from credits.rules.verified_time.reckoning import Reckoning, UnitReckoning, unit_reckoning
 from credits.rules.verified_time.tally import Tally
@@ -96,12 +96,12 @@ class Running:
             days=days,
         )
         self._tallies: dict[str, Tally] = {}
-        self._walk = Walk(rules, self._proofs, self._tallies, days)
+        self._walk = Walk(dated(rules), self._proofs, self._tallies, days)
 
     def unit(self, name: str, unit: StudyUnit) -> None:
         """A unit of study is known from now on."""
         self._units[name] = unit
-        self._tallies[name] = Tally(unit, self._completion, self._rules.time_caps)
+        self._tallies[name] = Tally(unit, self._completion)
 
     def opened(self, name: str, session: Session) -> None:
         """A session was opened; its unit is known."""
@@ -162,7 +162,9 @@ class Running:
         self._advance()
         known = Evidence(self._learner, self._units, self._sessions, quizzes=tuple(self._quizzes))
         return {
-            name: unit_reckoning(known, name, tally, self._rules, self._completion, self._answers)
+            name: unit_reckoning(
+                known, name, tally, dated(self._rules), self._completion, self._answers
+            )
             for name, tally in self._tallies.items()
         }
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from credits.rules.evidence import StudyUnit
 from credits.rules.verified_time.coverage import Coverage
 from credits.rules.verified_time.cuts import Origin
 from credits.rules.verified_time.intervals import FOREVER
-from credits.rules.verified_time.parameters import CompletionRules, TimeCap
+from credits.rules.verified_time.parameters import CompletionRules
 
 
 class Tally:
@@ -20,7 +18,7 @@ class Tally:
 
     __slots__ = (
         "approved",
-        "caps",
+        "category",
         "complete_media",
         "complete_time",
         "counted",
@@ -32,14 +30,8 @@ class Tally:
         "review",
     )
 
-    def __init__(
-        self, unit: StudyUnit, completion: CompletionRules, caps: Sequence[TimeCap] = ()
-    ) -> None:
-        self.caps = [
-            (index, cap)
-            for index, cap in enumerate(caps)
-            if cap.categories is None or unit.category in cap.categories
-        ]
+    def __init__(self, unit: StudyUnit, completion: CompletionRules) -> None:
+        self.category = unit.category
         self.approved = unit.approved
         self.file_length = unit.file_length
         self.coverage = Coverage() if unit.kind == "video" else None

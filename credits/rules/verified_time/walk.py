@@ -14,12 +14,23 @@ from credits.rules.days import Day, Days
 from credits.rules.verified_time.cuts import Origin, Part
 from credits.rules.verified_time.intervals import FOREVER
 from credits.rules.verified_time.outcomes import Outcome, Piece
-from credits.rules.verified_time.parameters import CapOf, EvidenceRules, TimeCap
+from credits.rules.verified_time.parameters import CapOf, DatedRules, EvidenceRules, TimeCap
 from credits.rules.verified_time.rolling import RollingDay
 from credits.rules.verified_time.tally import Tally
 
+Counter = tuple[CapOf, frozenset[str] | None]
+"""What a cap counts: the time of each day (unit, year …), of some categories or of all."""
+
 Scopes = tuple[tuple[int, str], ...]
-"""The caps that a stretch counts under: each cap's number, and which day, unit or year."""
+"""What a stretch counts under: each counter's number, and which day, unit or year."""
+
+
+class _Limits(NamedTuple):
+    """What one version of the rules limits in the pass; each cap with its counter's number."""
+
+    seek_tolerance: int | None
+    allowance: int | None
+    caps: tuple[tuple[int, TimeCap], ...]
 
 
 class _Undo(NamedTuple):
@@ -47,16 +58,15 @@ class Walk:
     """The state of the pass after some parts; *proofs* are in order, each instant once."""
 
     def __init__(
-        self, rules: EvidenceRules, proofs: Sequence[int], tallies: dict[str, Tally], days: Days
+        self, rules: DatedRules, proofs: Sequence[int], tallies: dict[str, Tally], days: Days
     ) -> None:
-        presence = rules.presence
-        self._seek_tolerance = rules.media_tol if rules.seek_blocked else None
-        self._allowance = presence.max_unproven if presence is not None else None
+        self._counters: list[Counter] = []
+        self._limits = [self._limits_of(version) for _, version in rules.versions]
         self._used: dict[tuple[int, str], int] = {}
         self._rolling = {
-            index: RollingDay()
-            for index, cap in enumerate(rules.time_caps)
-            if cap.scope is CapOf.ROLLING_24H
+            number: RollingDay()
+            for number, (scope, _) in enumerate(self._counters)
+            if scope is CapOf.ROLLING_24H
         }
         self.proofs = proofs
         self.tallies = tallies
@@ -106,42 +116,58 @@ class Walk:
                 self._record(part, at, end, Outcome.REVIEW)
                 return
             day = self._days.of(at)
-            scopes = tuple((index, _scope_of(cap, part, day)) for index, cap in tally.caps)
-            refused, until = self._allowed(part.origin, tally, at, day, scopes)
+            refused, until = self._allowed(part.origin, tally, at, day)
             if refused is None:
                 until = min(until, end, full_at, day.end)
-                self._count(part, tally, at, until, day.name, scopes)
+                self._count(part, tally, at, until, day)
             else:
                 until = min(until, end)
                 self._record(part, at, until, refused)
             at = until
 
     def _allowed(
-        self, origin: Origin, tally: Tally, at: int, day: Day, scopes: Scopes
+        self, origin: Origin, tally: Tally, at: int, day: Day
     ) -> tuple[Outcome | None, int]:
         """Return why the time from *at* on is refused, or None, and until when at least."""
+        limits = self._limits[origin.version]
         next_proof = self._pass_proofs(at)
         ahead_at = FOREVER
-        if self._seek_tolerance is not None and tally.coverage is not None:
-            ahead_at = tally.ahead_at(origin, self._seek_tolerance)
+        if limits.seek_tolerance is not None and tally.coverage is not None:
+            ahead_at = tally.ahead_at(origin, limits.seek_tolerance)
             if ahead_at <= at:
                 return Outcome.SEEK_AHEAD, FOREVER
         until = next_proof
-        if self._allowance is not None:
-            room = self._allowance - self._since_proof
+        if limits.allowance is not None:
+            room = limits.allowance - self._since_proof
             if room <= 0:
                 return Outcome.UNPROVEN, min(next_proof, ahead_at)
             until = min(until, at + room)
-        for scope, (_, cap) in zip(scopes, tally.caps, strict=True):
+        for number, cap in limits.caps:
+            if cap.categories is not None and tally.category not in cap.categories:
+                continue
             if cap.scope is CapOf.ROLLING_24H:
-                free_from, full = self._rolling[scope[0]].free(at, cap.limit)
+                free_from, full = self._rolling[number].free(at, cap.limit)
             else:
+                scope = number, _scope_of(cap.scope, origin, day)
                 full = at + max(0, cap.limit - self._used.get(scope, 0))
                 free_from = at if full > at else day.end
             if free_from > at:
                 return _OVER[cap.scope], min(free_from, ahead_at)
             until = min(until, full)
         return None, until
+
+    def _limits_of(self, rules: EvidenceRules) -> _Limits:
+        caps = []
+        for cap in rules.time_caps:
+            counter = cap.scope, cap.categories
+            if counter not in self._counters:
+                self._counters.append(counter)
+            caps.append((self._counters.index(counter), cap))
+        return _Limits(
+            seek_tolerance=rules.media_tol if rules.seek_blocked else None,
+            allowance=None if rules.presence is None else rules.presence.max_unproven,
+            caps=tuple(caps),
+        )
 
     def _pass_proofs(self, at: int) -> int:
         """Start the presence clock anew at every proof up to *at*; return the next one."""
@@ -152,9 +178,7 @@ class Walk:
             self._since_proof = 0
         return proofs[self._proof] if self._proof < len(proofs) else FOREVER
 
-    def _count(
-        self, part: Part, tally: Tally, at: int, until: int, day: str, scopes: Scopes
-    ) -> None:
+    def _count(self, part: Part, tally: Tally, at: int, until: int, day: Day) -> None:
         first_at, reached_at, frontier = tally.first_at, tally.reached_at, tally.frontier
         if reached_at is None:
             complete = tally.reach(
@@ -171,13 +195,18 @@ class Walk:
             tally.frontier = max(frontier, reached)
         tally.counted += until - at
         self._since_proof += until - at
-        self.by_day[day] = self.by_day.get(day, 0) + until - at
+        self.by_day[day.name] = self.by_day.get(day.name, 0) + until - at
+        scopes = tuple(
+            (number, _scope_of(scope, part.origin, day))
+            for number, (scope, categories) in enumerate(self._counters)
+            if categories is None or tally.category in categories
+        )
         for scope in scopes:
             self._used[scope] = self._used.get(scope, 0) + until - at
             if scope[0] in self._rolling:
                 self._rolling[scope[0]].add(at, until)
         self._record(part, at, until, Outcome.COUNTED)
-        self._undo[-1] = _Undo(tally, change, first_at, reached_at, frontier, day, scopes)
+        self._undo[-1] = _Undo(tally, change, first_at, reached_at, frontier, day.name, scopes)
 
     def _record(self, part: Part, start: int, end: int, outcome: Outcome) -> None:
         self.pieces.append(Piece(start, end, part.session, part.seq, outcome))
@@ -220,8 +249,8 @@ _OVER = {
 }
 
 
-def _scope_of(cap: TimeCap, part: Part, day: Day) -> str:
-    """The name of the day, unit or year that *cap* counts for."""
-    if cap.scope in (CapOf.DAY, CapOf.ROLLING_24H):
+def _scope_of(scope: CapOf, origin: Origin, day: Day) -> str:
+    """The name of the day, unit or year that a cap counts for."""
+    if scope in (CapOf.DAY, CapOf.ROLLING_24H):
         return day.name
-    return part.origin.unit if cap.scope is CapOf.COURSE else f"{day.year:04d}"
+    return origin.unit if scope is CapOf.COURSE else f"{day.year:04d}"
