@@ -1,8 +1,8 @@
 """Verified time: a learner's year from nothing, a line of evidence, and one span more.
 
 The year is 50 hours of video in sessions of 45 minutes, spans of 30 s, a challenge every ten
-minutes. Times are of the processor, so that neighbours do not count. The control is the same fact-by-fact computation asked for everything after each span,
-which costs what it would cost without the running state.
+minutes. Times are of the processor, so that neighbours do not count. The control reckons the
+year anew for each span.
 """
 
 from __future__ import annotations
