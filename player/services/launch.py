@@ -30,10 +30,12 @@ from player.services import (
     registrations,
     runs,
     seat_time,
+    sequencing,
 )
 from player.services.beats import Opened
 from player.services.runs import Place
 from player.services.seat_time import Study
+from player.services.sequencing import Moved
 from player.store import launches, presences
 from player.store import registrations as store
 from player.store.tables import AttemptRow, LaunchRow, RegistrationRow
@@ -44,7 +46,7 @@ from schemas.values import Principal
 from schemas.write_door import UnitOfWork
 
 MODES = (NORMAL, BROWSE, REVIEW)
-REQUESTS = ("start", "resume", "choice", "continue", "previous", "retry")
+REQUESTS = ("start", "resume", "choice", "jump", "retry", *sorted(sequencing.REQUESTS))
 PREVIEW = "package.review"
 """The permission that opens versions which are not published yet."""
 
@@ -85,8 +87,16 @@ class Launched:
     navigation: Navigation
 
 
-def opened(unit: UnitOfWork, given: Settings, learner: Principal, order: Order) -> Launched:
-    """Open what *order* asks for and return it.
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The move has ended the course for now; the outline shows what can be taken up again."""
+
+    outline: Sequence[Mapping[str, Any]]
+    navigation: Navigation
+
+
+def opened(unit: UnitOfWork, given: Settings, learner: Principal, order: Order) -> Launched | Ended:
+    """Open what *order* asks for and return it, or Ended where sequencing ends the course.
 
     Raises NotFound for a version or unit that is not there, NotPermitted for a version that is
     not published, Conflict (``sequencing``) where the move is not possible, and Malformed.
@@ -99,16 +109,19 @@ def opened(unit: UnitOfWork, given: Settings, learner: Principal, order: Order) 
     presences.held(unit.session, learner.id, due_after_ms=beats.first_due(unit, learner.id))
     abandonment.left_behind(unit, learner, registration, flush=FLUSH)
     progress = registrations.progress(unit.session, registration.id)
-    wanted = _wanted(version, registration, progress, order)
+    moved = _moved(unit, version, registration, progress, order)
+    if moved.unit is None:
+        return _ended(unit, version, registration, learner, progress)
+    wanted = moved.unit
     place = Place(registration, version, wanted)
     launch, capability, token = _keys(unit, learner, place, order)
-    attempt = _begun(unit, place, learner, launch, afresh=order.request == "retry")
+    attempt = _begun(unit, place, learner, launch, moved)
     presence = beats.opened(unit, launch) if place.recorded else None
     content = _address(unit, given, place, learner, launch, capability)
     registration.last_unit, registration.last_at = wanted.identifier, unit.now
     unit.session.flush()
     progress = registrations.progress(unit.session, registration.id)
-    navigation = outline.navigation(version.course, progress, wanted.identifier)
+    navigation = registrations.navigation(unit.session, place)
     return Launched(
         capability=capability,
         token=token,
@@ -120,7 +133,7 @@ def opened(unit: UnitOfWork, given: Settings, learner: Principal, order: Order) 
         run=launch.id,
         content=content,
         window="own" if wanted.remote or wanted.launch_method == "OwnWindow" else "frame",
-        data=attempt.state if attempt is not None else {},
+        data=runs.presented(place, attempt),
         media=media.described(unit, given, place, attempt, presence),
         presence=presence,
         study=_study(place, presence),
@@ -187,6 +200,39 @@ def _registration(
     return row
 
 
+def _moved(
+    unit: UnitOfWork,
+    version: CourseVersion,
+    registration: RegistrationRow,
+    progress: Mapping[str, Any],
+    order: Order,
+) -> Moved:
+    """Let the sequencer decide, or flow and choice where the course has no sequencing."""
+    request = order.request or ("choice" if order.unit else "resume")
+    if sequencing.is_sequenced(registration, version):
+        return sequencing.moved(unit.session, registration, version, request, order.unit)
+    if request in ("exit", "exitAll", "abandon", "abandonAll", "suspendAll"):
+        return Moved(None, False, {})
+    return Moved(_wanted(version, registration, progress, order), order.request != "retry", {})
+
+
+def _ended(
+    unit: UnitOfWork,
+    version: CourseVersion,
+    registration: RegistrationRow,
+    learner: Principal,
+    progress: Mapping[str, Any],
+) -> Ended:
+    registration.last_at = unit.now
+    unit.session.flush()
+    choice = tuple(one.identifier for one in outline.open_units(version.course, progress))
+    studies = seat_time.studies(unit.session, learner.id, version, unit.now)
+    return Ended(
+        outline.items(version.course, progress, None, choice, studies),
+        Navigation(forward=False, back=False, exit=False, choice=choice),
+    )
+
+
 def _wanted(
     version: CourseVersion,
     registration: RegistrationRow,
@@ -236,11 +282,19 @@ def _keys(
 
 
 def _begun(
-    unit: UnitOfWork, place: Place, learner: Principal, launch: LaunchRow, *, afresh: bool
+    unit: UnitOfWork, place: Place, learner: Principal, launch: LaunchRow, moved: Moved
 ) -> AttemptRow | None:
     if place.wire in ("cmi5", "tincan"):
         return None
-    attempt = runs.begun(unit, place, learner, launch.id, afresh=afresh)
+    decided = not moved.resumed or sequencing.is_sequenced(place.registration, place.version)
+    attempt = runs.begun(
+        unit,
+        place,
+        learner,
+        launch.id,
+        afresh=not moved.resumed if decided else None,
+        initial=moved.initial,
+    )
     launch.attempt_id = attempt.id
     return attempt
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from player.rules import outline
 from player.rules.outline import Navigation
 from player.rules.progress import COMPLETED, INCOMPLETE, PASSED, UNTOUCHED, Progress, best
-from player.services import runs
+from player.services import runs, sequencing
 from player.services.runs import Place
 from player.store import registrations as store
 from player.store.tables import RegistrationRow
@@ -73,14 +73,13 @@ def progress(session: Session, registration_id: UUID) -> dict[str, Progress]:
 
 def navigation(session: Session, place: Place) -> Navigation:
     """Return where the learner may go from the unit that runs in *place*."""
+    if sequencing.is_sequenced(place.registration, place.version):
+        return sequencing.navigation(session, place.registration, place.version, place.unit)
     done = progress(session, place.registration.id)
     return outline.navigation(place.version.course, done, place.unit.identifier)
 
 
 _TARGET = re.compile(r"\{target=([^}]*)\}(choice|jump)")
-_REQUESTS = frozenset(
-    ("continue", "previous", "exit", "exitAll", "abandon", "abandonAll", "suspendAll")
-)
 
 
 def wished(place: Place, state: Mapping[str, str], nav: str | None) -> dict[str, Any] | None:
@@ -88,11 +87,11 @@ def wished(place: Place, state: Mapping[str, str], nav: str | None) -> dict[str,
 
     SCORM 2004 writes ``adl.nav.request``; SCORM 1.2 content of some tools ``nav.event``.
     """
-    asked = nav or state.get("adl.nav.request") or state.get("nav.event") or ""
+    asked = sequencing.wished(state, nav)
     found = _TARGET.fullmatch(asked)
     if found:
         return {"request": found.group(2), "unit": found.group(1)}
-    return {"request": asked, "unit": None} if asked in _REQUESTS else None
+    return {"request": asked, "unit": None} if asked in sequencing.REQUESTS else None
 
 
 def _with_result(known: Progress, verb: str, score_milli: int | None) -> Progress:

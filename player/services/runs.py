@@ -67,17 +67,25 @@ def facts(place: Place, learner: Principal) -> runs.Facts:
 
 
 def begun(
-    unit: UnitOfWork, place: Place, learner: Principal, run_id: UUID, *, afresh: bool = False
+    unit: UnitOfWork,
+    place: Place,
+    learner: Principal,
+    run_id: UUID,
+    *,
+    afresh: bool | None = None,
+    initial: Mapping[str, str] | None = None,
 ) -> AttemptRow:
     """Open a run of the unit for *learner* and return its attempt, a new one where need be.
 
     A run that is still open is over: the learner has come back without a goodbye.
-    *afresh* asks for a new attempt.
+    *afresh* asks for a new attempt, or for the old one; None leaves it to how that one ended.
+    *initial* is what a new attempt knows from elsewhere (shared objectives).
     """
     attempt = launches.latest_attempt(unit.session, place.registration.id, place.unit.identifier)
     if attempt is not None and attempt.running:
         ended(unit, place, attempt, timed_out=True)
-    if attempt is not None and (afresh or _is_finished(place.wire, attempt)):
+    anew = attempt is not None and _is_finished(place.wire, attempt) if afresh is None else afresh
+    if attempt is not None and anew:
         attempt = _added(unit, place, attempt.number + 1, run_id)
         state: Mapping[str, str] | None = None
     elif attempt is None:
@@ -86,7 +94,10 @@ def begun(
         state = attempt.state
         attempt.previous_run, attempt.previous_seq = attempt.run, attempt.seq
         attempt.run, attempt.seq, attempt.last_answer = run_id, 0, None
-    kept(attempt, place.wire, opened_state(place, learner, state), unit)
+    opened = opened_state(place, learner, state)
+    if state is None:
+        opened = opened | dict(initial or {})
+    kept(attempt, place.wire, opened, unit)
     attempt.running = True
     attempt.runs += 1
     unit.session.flush()
@@ -95,6 +106,16 @@ def begun(
         run = records.run_of(unit, place.registration, place.version, place.unit, attempt)
         records.keep(unit, [as_statements.began(run, entry, unit.now)])
     return attempt
+
+
+def presented(place: Place, attempt: AttemptRow | None) -> dict[str, str]:
+    """Return the data as the run-time shows it: with the words for what nobody has set."""
+    if attempt is None:
+        return {}
+    defaults = {}
+    if place.wire == "scorm2004":
+        defaults = {"cmi.completion_status": "unknown", "cmi.success_status": "unknown"}
+    return defaults | dict(attempt.state)
 
 
 def opened_state(

@@ -6,7 +6,7 @@ from typing import Any
 
 from player.rules.scorm.errors import Fault
 from player.services.beats import Opened
-from player.services.launch import Launched
+from player.services.launch import Ended, Launched
 from player.services.scorm_commit import Kept
 from schemas.settings import Settings
 
@@ -40,6 +40,16 @@ def launched(found: Launched, given: Settings) -> dict[str, Any]:
         },
         "presence": None if found.presence is None else presence(found.presence),
         "study": found.study.as_document(),
+        "outline": list(found.outline),
+        "navigation": found.navigation.as_document(),
+    }
+
+
+def ended(found: Ended) -> dict[str, Any]:
+    """Return the answer to a move that has ended the course."""
+    return {
+        "launch": None,
+        "ended": True,
         "outline": list(found.outline),
         "navigation": found.navigation.as_document(),
     }

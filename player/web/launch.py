@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, send_from_directory
 
 from player.services import launch
-from player.services.launch import Order
+from player.services.launch import Ended, Order
 from player.web import documents, errors
 from player.web.forms import LaunchForm, ReanchorForm, sent
 from player.web.static_files import SHELL
@@ -24,6 +24,8 @@ errors.register(blueprint)
 def open_unit() -> tuple[Response, int]:
     order = Order(**_renamed(sent(LaunchForm)))
     found = write(launch.opened, settings(), g.principal, order)
+    if isinstance(found, Ended):
+        return jsonify(documents.ended(found)), 200
     return jsonify(documents.launched(found, settings())), 201
 
 

@@ -122,8 +122,6 @@ def opened_2004(state: Mapping[str, str] | None, facts: Facts) -> dict[str, str]
             "cmi.mode": facts.mode,
             "cmi.credit": facts.credit,
             "cmi.entry": "ab-initio" if state is None else "resume",
-            "cmi.completion_status": before.get("cmi.completion_status", "unknown"),
-            "cmi.success_status": before.get("cmi.success_status", "unknown"),
             "cmi.total_time": before.get("cmi.total_time", as_interval(0)),
             "cmi.launch_data": facts.launch_data,
             "cmi.max_time_allowed": facts.max_time_allowed,
@@ -159,14 +157,18 @@ def judged_2004(state: Mapping[str, str]) -> tuple[str, str]:
 
 
 def ended_2004(state: Mapping[str, str]) -> dict[str, str]:
-    """Return *state* after Terminate: total time added up, both statuses settled."""
+    """Return *state* after Terminate: total time added up, both statuses settled.
+
+    A status that is unknown and was never set stays unset: that the content said nothing is
+    what sequencing must know.
+    """
     after = dict(state)
     total = interval_ms(after.get("cmi.total_time", "")) or 0
     session = interval_ms(after.get("cmi.session_time", "")) or 0
     after["cmi.total_time"] = as_interval(total + session)
     after.pop("cmi.session_time", None)
-    after["cmi.completion_status"], after["cmi.success_status"] = judged_2004(after)
-    return after
+    judged = zip(("cmi.completion_status", "cmi.success_status"), judged_2004(after), strict=True)
+    return after | {name: word for name, word in judged if name in after or word != "unknown"}
 
 
 def timed_out_2004(state: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,87 @@
+"""SCORM 2004: the sequencer decides on the server what is delivered and what may be asked for."""
+
+from __future__ import annotations
+
+from tests.content_packages.builders import HTML, scorm_2004, zipped
+from tests.player.conftest import SCO, SCO_FILE, Desk
+
+FLOW = "<imsss:sequencing><imsss:controlMode choice='{0}' flow='true'/></imsss:sequencing>"
+SKIP_DONE = (
+    "<imsss:sequencing><imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions>"
+    "<imsss:ruleCondition condition='completed'/></imsss:ruleConditions>"
+    "<imsss:ruleAction action='{0}'/></imsss:preConditionRule></imsss:sequencingRules>"
+    "</imsss:sequencing>"
+)
+
+
+def package(*names: str, choice: bool = True, inner: str = "", flow: bool = True) -> bytes:
+    manifest = scorm_2004(
+        "".join(SCO.format(name, inner) for name in names),
+        "".join(
+            SCO_FILE.format(name).replace("adlcp:scormtype", "adlcp:scormType") for name in names
+        ),
+        sequencing=FLOW.format(str(choice).lower()) if flow else "",
+    )
+    return zipped({"imsmanifest.xml": manifest, **{f"{name}.html": HTML for name in names}})
+
+
+def test_flow_leads_from_one_sco_to_the_next_and_ends_the_course(desk: Desk) -> None:
+    version = desk.published(package("a", "b", choice=False))
+    page = desk.launched(version)
+    assert page.launch["unit"] == "a"
+    assert page.launch["navigation"]["choice"] == []
+    told = page.journal(
+        ("cmi.completion_status", "completed"), ("adl.nav.request", "continue"), terminate=True
+    ).get_json()
+    assert told["next"] == {"request": "continue", "unit": None}
+    page = desk.launched(version, request="continue")
+    assert page.launch["unit"] == "b"
+    page.journal(("cmi.completion_status", "completed"), terminate=True)
+    answer = desk.post("/player/launches", {"version": str(version.id), "request": "continue"})
+    assert (answer.status_code, answer.get_json()["ended"]) == (200, True)
+
+
+def test_a_choice_that_is_not_allowed_is_refused_by_its_name(desk: Desk) -> None:
+    version = desk.published(package("a", "b", choice=False))
+    desk.launched(version)
+    answer = desk.post("/player/launches", {"version": str(version.id), "unit": "b"})
+    assert (answer.status_code, answer.get_json()["exception"]) == (409, "NB.2.1-10")
+
+
+def test_a_closed_tab_leaves_a_course_that_resumes(desk: Desk) -> None:
+    version = desk.published(package("a", "b"))
+    desk.launched(version)
+    page = desk.launched(version, request="continue")
+    page.journal(("cmi.location", "7"), ("cmi.completion_status", "incomplete"))
+    page = desk.launched(version)
+    assert page.launch["unit"] == "b"
+    assert page.launch["runtime"]["data"]["cmi.location"] == "7"
+    assert page.launch["runtime"]["data"]["cmi.entry"] == "resume"
+
+
+def test_a_course_without_flow_opens_by_choice(desk: Desk) -> None:
+    version = desk.published(package("a", "b", flow=False))
+    page = desk.launched(version)
+    assert page.launch["unit"] == "a"
+    assert page.launch["navigation"]["choice"] == ["a", "b"]
+    assert not page.launch["navigation"]["continue"]
+
+
+def test_what_is_complete_is_skipped_where_the_rules_say_so(desk: Desk) -> None:
+    version = desk.published(package("a", "b", "c", inner=SKIP_DONE.format("skip")))
+    page = desk.launched(version)
+    page.journal(("cmi.completion_status", "completed"), terminate=True)
+    page = desk.launched(version, request="continue")
+    page.journal(("cmi.completion_status", "completed"), terminate=True)
+    page = desk.launched(version, request="continue")
+    assert page.launch["unit"] == "c"
+    assert not page.launch["navigation"]["previous"]
+
+
+def test_the_answer_to_an_entry_says_what_the_new_data_allow(desk: Desk) -> None:
+    version = desk.published(package("a", "b", inner=SKIP_DONE.format("disabled")))
+    page = desk.launched(version)
+    told = page.journal(("cmi.completion_status", "incomplete")).get_json()
+    assert told["navigation"]["choice"] == ["a", "b"]
+    told = page.journal(("cmi.completion_status", "completed")).get_json()
+    assert told["navigation"]["choice"] == ["b"]
