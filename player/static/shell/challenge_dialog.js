@@ -9,6 +9,7 @@ import { drawn } from "./figures.js";
 import { clock, language, words } from "./words.js";
 
 const SPOKEN_MARKS_S = new Set([60, 30, 10]);
+const LONG_LABEL = 10;
 const DONE_MS = 1_600;
 
 export class ChallengeDialog {
@@ -73,6 +74,7 @@ export class ChallengeDialog {
     const options = spoken ? challenge.spoken.options : challenge.options;
     const inScene = Boolean(challenge.scene && !spoken);
     parts.options.dataset.scene = String(inScene);
+    parts.options.dataset.long = String(options.some((option) => option.label[language].length > LONG_LABEL));
     if (inScene) parts.options.style.setProperty("--scene-ratio", String(challenge.scene.width / challenge.scene.height));
     parts.options.replaceChildren(...options.map((option, number) => this.option(option, number, inScene)));
   }

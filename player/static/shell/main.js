@@ -59,6 +59,8 @@ class Player {
         this.dialog.focus();
       }
     });
+    this.tabs = new BroadcastChannel("xueshi.player");
+    this.tabs.onmessage = () => this.presence?.beat(); // another tab launched: ask who holds the lease
     window.addEventListener("online", () => this.presence?.beats.retryNow());
     window.addEventListener("pagehide", () => this.presence?.close());
     window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
@@ -90,6 +92,7 @@ class Player {
     this.study = launch.study;
     this.page = { started: false, runOver: false };
     this.dialog.show(null);
+    this.tabs.postMessage("launched");
     this.root.querySelector("[data-unit-title]").textContent = launch.title === settings.title ? "" : launch.title;
     this.root.dataset.units = launch.outline.filter((item) => item.unit && !item.hidden).length > 1 ? "several" : "one";
     this.outline.show(launch.outline);
@@ -126,7 +129,7 @@ class Player {
     if (!before?.confirmed_at && this.study.confirmed_at) this.notices.confirmed(this.study);
     if (this.presence.away > 3_000) this.notices.away(this.presence.away);
     this.presence.away = 0;
-    if (!this.presence.lease) this.notices.taken(() => this.takeBack());
+    if (!this.presence.lease || this.presence.lost) this.notices.taken(() => this.takeBack());
     this.draw();
   }
 

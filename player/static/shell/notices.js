@@ -21,7 +21,7 @@ export class Notices {
   away(length) { this.passing(words.away(about(length))); }
 
   confirmed(study) {
-    const hours = study.credit ? (study.credit.milli / 1000).toFixed(1) : null;
+    const hours = study.credit?.milli ? (study.credit.milli / 1000).toFixed(1) : null;
     this.passing(hours === null ? words.confirmed : words.credited(hours));
   }
 
