@@ -39,7 +39,7 @@ const CHECKS = [
   [(p, s) => s.kind === "video" && !p.playing, () => ({ tone: "paused", text: words.paused(words.notPlaying) })],
   [(p, s) => s.reason === "RATE_TOO_HIGH" && p.media?.rate_milli > 1000, () => ({ tone: "paused", text: words.paused(words.tooFast) })],
   [(p) => p.idle, (p, s, reasons) => serverReason("IDLE", reasons)],
-  [(p, s) => s.state === "paused" && lasting(s.reason), (p, s, reasons) => serverReason(s.reason, reasons)],
+  [(p, s) => s.state === "paused" && LASTING.has(s.reason), (p, s, reasons) => serverReason(s.reason, reasons)],
 ];
 
 /** After a missed challenge the learner may ask for another. */
@@ -48,9 +48,10 @@ export function owes(study) {
 }
 
 /** These reasons go on by themselves; the others told of a span that is past. */
-function lasting(reason) {
-  return ["OVER_DAILY_CAP", "NOT_LEASE_HOLDER", "NOT_OBSERVABLE", "NOT_RECORDED", "ENDED"].includes(reason);
-}
+const LASTING = new Set([
+  "OVER_DAILY_CAP", "OVER_COURSE_CAP", "OVER_PERIOD_CAP", "OVER_ROLLING_CAP", "OUTSIDE_HOURS",
+  "COURSE_FAILED", "NOT_LEASE_HOLDER", "NOT_OBSERVABLE", "NOT_RECORDED", "ENDED",
+]);
 
 function serverReason(code, reasons) {
   return { tone: "paused", text: words.paused(reasons[code] ?? code) };
