@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 Actor = dict[str, Any]
+
+_ESCAPED = re.compile(r"\\([0\\])")
 
 
 def ifi(actor: Actor) -> str | None:
@@ -14,11 +16,15 @@ def ifi(actor: Actor) -> str | None:
 
     Two actors are the same exactly when these texts are equal. Addresses of mail compare
     with their domain in lower case, hashes with theirs in lower case; all else as written.
+    An IRI has no blanks, so the first one ends an account's homePage; U+0000, which
+    PostgreSQL refuses, is escaped.
     """
     if "account" in actor:
         account = actor["account"]
-        named = json.dumps([account["homePage"], account["name"]], ensure_ascii=False)
-        return f"account:{named}"
+        name = account["name"]
+        if "\0" in name or "\\" in name:
+            name = name.replace("\\", "\\\\").replace("\0", "\\0")
+        return f"account:{account['homePage']} {name}"
     if "mbox" in actor:
         local, _, domain = actor["mbox"].rpartition("@")
         return f"mbox:{local}@{domain.lower()}"
@@ -44,7 +50,8 @@ def bare(text: str) -> Actor:
     """Return the identifier member that the canonical *text* stands for."""
     kind, _, value = text.partition(":")
     if kind == "account":
-        home_page, name = json.loads(value)
+        home_page, _, name = value.partition(" ")
+        name = _ESCAPED.sub(lambda found: "\0" if found[1] == "0" else "\\", name)
         return {"account": {"homePage": home_page, "name": name}}
     return {kind: value}
 

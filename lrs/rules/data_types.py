@@ -7,7 +7,9 @@ Source: xAPI 1.0.3 Data 4.0; IEEE 9274.1.1-2023 4.2.7.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +45,33 @@ _TIMESTAMP = re.compile(
     r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
     re.IGNORECASE,
 )
+_USUAL_TIMESTAMP = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z"
+)
 _NEGATIVE_ZERO = re.compile(r"-00(?::?00)?")
+
+
+REMEMBERED = 4096
+"""Texts of one kind whose verdict is remembered: IRIs and language tags come again and again."""
+
+LONGEST_REMEMBERED = 200
+"""Characters; longer texts are judged every time, so that nobody fills the memory with them."""
+
+
+def _remembering(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+    """Return the test whether a value is a string that matches *pattern*, with a memory."""
+    full = pattern.fullmatch
+
+    @lru_cache(REMEMBERED)
+    def judged(text: str) -> bool:
+        return full(text) is not None
+
+    def test(value: Any) -> bool:
+        if not isinstance(value, str):
+            return False
+        return judged(value) if len(value) <= LONGEST_REMEMBERED else full(value) is not None
+
+    return test
 
 
 def is_uuid(value: Any) -> bool:
@@ -51,17 +79,15 @@ def is_uuid(value: Any) -> bool:
     return isinstance(value, str) and _UUID.fullmatch(value) is not None
 
 
-def is_iri(value: Any) -> bool:
-    """An absolute IRI: a scheme, a colon, and something without blanks behind it.
+is_iri = _remembering(_IRI)
+"""An absolute IRI: a scheme, a colon, and something without blanks behind it.
 
-    IRLs are held to the same test: whether one can be fetched is not for a form to say.
-    """
-    return isinstance(value, str) and _IRI.fullmatch(value) is not None
+IRLs are held to the same test: whether one can be fetched is not for a form to say.
+"""
 
 
-def is_mailto(value: Any) -> bool:
-    """``mailto:`` and one address."""
-    return isinstance(value, str) and _MAILTO.fullmatch(value) is not None
+is_mailto = _remembering(_MAILTO)
+"""``mailto:`` and one address."""
 
 
 def is_sha1(value: Any) -> bool:
@@ -74,14 +100,12 @@ def is_sha2(value: Any) -> bool:
     return isinstance(value, str) and _SHA2.fullmatch(value) is not None
 
 
-def is_media_type(value: Any) -> bool:
-    """``type/subtype`` with parameters, if any (RFC 2046)."""
-    return isinstance(value, str) and _MEDIA_TYPE.fullmatch(value) is not None
+is_media_type = _remembering(_MEDIA_TYPE)
+"""``type/subtype`` with parameters, if any (RFC 2046)."""
 
 
-def is_language_tag(value: Any) -> bool:
-    """A well-formed tag of RFC 5646, by the sequence of its token lengths."""
-    return isinstance(value, str) and _LANGUAGE_TAG.fullmatch(value) is not None
+is_language_tag = _remembering(_LANGUAGE_TAG)
+"""A well-formed tag of RFC 5646, by the sequence of its token lengths."""
 
 
 def is_duration(value: Any) -> bool:
@@ -105,6 +129,11 @@ def instant(value: str) -> datetime | None:
     A missing offset means UTC. A leap second is the first moment of the next minute.
     Digits beyond microseconds are dropped here, and kept in the statement.
     """
+    if _USUAL_TIMESTAMP.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            pass  # a leap second, or a day that is in no calendar: told apart below
     found = _TIMESTAMP.fullmatch(value)
     if found is None:
         return None

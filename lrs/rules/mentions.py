@@ -42,9 +42,12 @@ def mentions(statement: Statement) -> Mentions:
     authority = ifi(statement["authority"]) if "authority" in statement else None
     activity = thing["id"] if kind == "Activity" else None
     agents: dict[str, bool] = {}
+    called: set[tuple[str, str]] = set()
     for actor, direct in _actors(statement, kind):
         for found in identified(actor):
             agents[found] = agents.get(found, False) or direct
+        if "name" in actor or "member" in actor:
+            called.update(names(actor))
     if own is not None:
         agents.pop(own, None)
     if authority is not None and agents.get(authority) is False:
@@ -61,7 +64,7 @@ def mentions(statement: Statement) -> Mentions:
         agents=agents,
         activities=tuple(activities),
         target=UUID(thing["id"]) if kind == "StatementRef" else None,
-        names=tuple({pair for actor, _ in _actors(statement, kind) for pair in names(actor)}),
+        names=tuple(called),
     )
 
 

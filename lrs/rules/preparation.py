@@ -16,16 +16,16 @@ Statement = dict[str, Any]
 
 
 def prepared(
-    statement: Statement, *, new_id: UUID, authority: dict[str, Any], edition: Edition
+    statement: Statement, *, new_id: UUID | None, authority: dict[str, Any], edition: Edition
 ) -> Statement:
     """Return the valid *statement* as it will be kept.
 
-    It gains an id (*new_id*) and a version where it has none, always the *authority* of the
-    credential that brought it, and arrays for contextActivities. A statement of 2.0 has its
-    timestamp converted to UTC (IEEE 4.2.7). All else stays as it came; the given object is
-    left alone.
+    It gains an id (*new_id*, needed only there) and a version where it has none, always the
+    *authority* of the credential that brought it, and arrays for contextActivities. A
+    statement of 2.0 has its timestamp converted to UTC (IEEE 4.2.7). All else stays as it
+    came; the given object is left alone.
     """
-    kept: Statement = {"id": str(UUID(statement["id"])) if "id" in statement else str(new_id)}
+    kept: Statement = {"id": statement["id"].lower() if "id" in statement else str(new_id)}
     for name, value in statement.items():
         if name not in ("id", "stored", "authority"):
             kept[name] = value

@@ -14,6 +14,7 @@ from schemas.clauses import clause
 from schemas.values import Violation
 
 Found = list[Violation]
+Test = Callable[[Any], bool]
 Check = Callable[[Any, str, str, Found], None]
 
 NULL = clause("XAPI-00001")
@@ -41,14 +42,19 @@ def shown(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 
-def of(test: Callable[[Any], bool], wanted: str, clause_id: str) -> Check:
-    """Return the check that a value passes *test*; *wanted* says what would."""
+def of(test: Test, wanted: str, clause_id: str) -> Check:
+    """Return the check that a value passes *test*; *wanted* says what would.
+
+    The check keeps its *test*, so that whoever holds many values can ask it first and call
+    the check only to say what is wrong.
+    """
     clause(clause_id)
 
     def check(value: Any, parent: str, name: str, found: Found) -> None:
         if not test(value):
             found.append(Violation(clause_id, at(parent, name), f"{shown(value)} is not {wanted}"))
 
+    check.test = test  # type: ignore[attr-defined]
     return check
 
 
@@ -77,6 +83,9 @@ def object_of(
         clause(needed)
     of_object = of(lambda value: isinstance(value, dict), "an object", clause_id)
     cases = {name.lower(): name for name in members}
+    tests: dict[str, Test] = {
+        name: check.test for name, check in members.items() if hasattr(check, "test")
+    }
 
     def check(value: Any, parent: str, name: str, found: Found) -> None:
         if not isinstance(value, dict):
@@ -85,15 +94,18 @@ def object_of(
         here = at(parent, name) if name else parent
         before = len(found)
         for member, content in value.items():
-            test = members.get(member)
-            if test is None:
+            test = tests.get(member)
+            if test is not None and test(content):
+                continue
+            inner = members.get(member)
+            if inner is None:
                 found.append(_unknown(member, here, cases))
             elif content is None:
                 found.append(
                     Violation(NULL, at(here, member), "null is not a value; leave the member out")
                 )
             else:
-                test(content, here, member, found)
+                inner(content, here, member, found)
         for member, needed in needs:
             if member not in value:
                 found.append(Violation(needed, at(here, member), "is required and missing"))
@@ -123,10 +135,9 @@ def array_of(item: Check, clause_id: str, *, least: int = 0) -> Check:
     return check
 
 
-def map_of(
-    key: Callable[[Any], bool], keys_are: str, value_check: Check | None, clause_id: str
-) -> Check:
+def map_of(key: Test, keys_are: str, value_check: Check | None, clause_id: str) -> Check:
     """Return the check of an object with free names that pass *key*; values too, unless None."""
+    value_test: Test | None = getattr(value_check, "test", None)
     of_object = of(lambda value: isinstance(value, dict), "an object", clause_id)
 
     def check(value: Any, parent: str, name: str, found: Found) -> None:
@@ -135,6 +146,8 @@ def map_of(
             return
         here = at(parent, name)
         for member, content in value.items():
+            if key(member) and (value_check is None or (value_test and value_test(content))):
+                continue
             if not key(member):
                 found.append(
                     Violation(clause_id, f"{here}[{shown(member)}]", f"the name is not {keys_are}")

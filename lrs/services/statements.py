@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy.orm import Session
 
 from lrs.rules import actors, attachments, certificates, contract, signatures
@@ -21,7 +22,7 @@ from lrs.rules.mentions import activities, mentions
 from lrs.rules.preparation import prepared as as_kept
 from lrs.rules.versions import Edition, edition_of
 from lrs.store import attachments as attachment_store
-from lrs.store import lookups, order, pages
+from lrs.store import lookups, order, pages, payloads
 from lrs.store import statements as table
 from lrs.store.payloads import TIMELESS
 from lrs.store.statements import Kept
@@ -125,10 +126,26 @@ def prepared(
     if found:
         raise refused(found)
     kept = tuple(
-        as_kept(statement, new_id=new_id(now), authority=authority, edition=edition)
+        as_kept(
+            statement,
+            new_id=None if "id" in statement else new_id(now),
+            authority=authority,
+            edition=edition,
+        )
         for statement in statements
     )
     return Batch(kept, tuple(_entry(statement) for statement in kept), tuple(parts))
+
+
+def packed(session: Session, batch: Batch) -> Batch:
+    """Return *batch* compressed, so that this need not be done inside the lock."""
+    return replace(
+        batch,
+        entries=tuple(
+            replace(entry, packed=payloads.compressed(session, entry.plain))
+            for entry in batch.entries
+        ),
+    )
 
 
 def put(
@@ -148,8 +165,9 @@ def put(
     """
     order.lock(unit.session, store_id)
     sids = [entry.sid for entry in batch.entries]
-    known = table.by_ids(unit.session, store_id, sids)
-    _refuse_others(batch, known)
+    known = table.taken(unit.session, store_id, sids)
+    if known:
+        _refuse_others(batch, table.by_ids(unit.session, store_id, known))
     new = [
         (statement, entry)
         for statement, entry in zip(batch.statements, batch.entries, strict=True)
@@ -225,12 +243,7 @@ def refused(found: Sequence[Violation]) -> Malformed:
 
 
 def _entry(statement: dict[str, Any]) -> table.Entry:
-    try:
-        plain = json.dumps(
-            statement, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        ).encode()
-    except ValueError:
-        raise Malformed("a number is beyond every bound of IEEE 754", code="number") from None
+    plain = _written(statement)
     if "timestamp" not in statement:
         plain = TIMELESS + plain[1:]
     edition = edition_of(statement["version"])
@@ -245,6 +258,26 @@ def _entry(statement: dict[str, Any]) -> table.Entry:
             if activity.get("definition")
         ),
     )
+
+
+def _written(statement: dict[str, Any]) -> bytes:
+    """Return the JSON of *statement*.
+
+    orjson knows no integers beyond 64 bits, and writes infinity as null: then the standard
+    library writes, or refuses.
+    """
+    try:
+        written = orjson.dumps(statement)
+    except TypeError:
+        written = b"null"
+    if b"null" not in written:
+        return written
+    try:
+        return json.dumps(
+            statement, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        ).encode()
+    except ValueError:
+        raise Malformed("a number is beyond every bound of IEEE 754", code="number") from None
 
 
 def _twice(statements: Sequence[dict[str, Any]]) -> list[Violation]:

@@ -21,7 +21,7 @@ AT_ONCE = 500
 """Values in one IN list: SQLite and PostgreSQL both allow far more."""
 
 Table = type[Agent] | type[Verb] | type[Activity]
-Known = dict[tuple[int, bytes], int]
+Known = dict[tuple[int, str], int]
 
 _known: WeakKeyDictionary[Engine, dict[str, Known]] = WeakKeyDictionary()
 
@@ -34,15 +34,15 @@ def digest(text: str) -> bytes:
 def ids(session: Session, table: Table, store_id: int, texts: Collection[str]) -> dict[str, int]:
     """Return text → id for those *texts* that the store has met."""
     known = _of(session, table)
-    wanted = {digest(text): text for text in texts}
     found: dict[str, int] = {}
-    missing: list[bytes] = []
-    for key, text in wanted.items():
-        at_hand = known.get((store_id, key))
+    wanted: dict[bytes, str] = {}
+    for text in texts:
+        at_hand = known.get((store_id, text))
         if at_hand is None:
-            missing.append(key)
+            wanted[digest(text)] = text
         else:
             found[text] = at_hand
+    missing = list(wanted)
     for start in range(0, len(missing), AT_ONCE):
         rows = session.execute(
             select(table.digest, table.id).where(
@@ -76,9 +76,7 @@ def met(
         by_digest = {bytes(key): row_id for key, row_id in rows}
         for text in missing:
             found[text] = by_digest[digest(text)]
-    return found, {
-        text: row_id for text, row_id in found.items() if (store_id, digest(text)) not in known
-    }
+    return found, {text: row_id for text, row_id in found.items() if (store_id, text) not in known}
 
 
 def remember(session: Session, table: Table, store_id: int, fresh: Mapping[str, int]) -> None:
@@ -86,7 +84,7 @@ def remember(session: Session, table: Table, store_id: int, fresh: Mapping[str, 
     known = _of(session, table)
     if len(known) + len(fresh) > CACHED:
         known.clear()
-    known.update({(store_id, digest(text)): row_id for text, row_id in fresh.items()})
+    known.update({(store_id, text): row_id for text, row_id in fresh.items()})
 
 
 def name_agents(session: Session, names: Collection[tuple[int, str]]) -> None:

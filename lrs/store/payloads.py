@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import resources
 from weakref import WeakKeyDictionary
 
 import zstandard
@@ -21,7 +20,6 @@ from lrs.rules.data_types import written
 from lrs.store.tables import Dictionary
 
 PLAIN = 0
-VOCABULARY = 1
 LEVEL = 3
 
 _per_thread = threading.local()
@@ -45,11 +43,11 @@ class Codecs:
         return self._known.get(codec)
 
 
-def compressed(session: Session, plain: bytes, now: datetime) -> tuple[int, bytes]:
+def compressed(session: Session, plain: bytes) -> tuple[int, bytes]:
     """Return the codec and the compressed form of *plain*, with the newest dictionary."""
     codecs = _codecs_of(session)
     if codecs.newest is None:
-        codecs.newest = _newest(session, codecs, now)
+        codecs.newest = _newest(session, codecs)
     return codecs.newest, _compressor(session, codecs, codecs.newest).compress(plain)
 
 
@@ -84,17 +82,11 @@ def train(samples: Sequence[bytes], size: int = 64 * 1024) -> bytes:
     ).as_bytes()
 
 
-def _newest(session: Session, codecs: Codecs, now: datetime) -> int:
-    """Return the newest codec of the table; put the shipped vocabulary there when it is empty."""
+def _newest(session: Session, codecs: Codecs) -> int:
+    """Return the newest codec of the table; the migration put the first one there."""
     row = session.execute(
         select(Dictionary.codec, Dictionary.content).order_by(Dictionary.codec.desc()).limit(1)
-    ).first()
-    if row is None:
-        content = resources.files("lrs.store").joinpath("vocabulary.txt").read_bytes()
-        session.add(Dictionary(codec=VOCABULARY, created_at=now, content=content))
-        session.flush()
-        codecs.learn(VOCABULARY, content)
-        return VOCABULARY
+    ).one()
     codecs.learn(row.codec, bytes(row.content))
     return int(row.codec)
 

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from lrs.store import bulk
 from lrs.store.tables import (
     ActivityMention,
     AgentMention,
@@ -72,13 +73,11 @@ def append(
 
 def _referred(session: Session, store_id: int, sids: Collection[UUID]) -> dict[UUID, bool]:
     """Return those of *sids* to which a reference points, with True where one of them voids."""
+    pointing = "SELECT target, voids FROM lrs_reference WHERE store_id = ? AND target"
     found: dict[UUID, bool] = {}
-    for sid, voids in session.execute(
-        select(Reference.target, Reference.voids).where(
-            Reference.store_id == store_id, Reference.target.in_(list(sids))
-        )
-    ):
-        found[sid] = found.get(sid, False) or voids
+    for target, voids in bulk.matching(session, pointing, store_id, list(sids)):
+        sid = target if isinstance(target, UUID) else UUID(bytes=target)
+        found[sid] = found.get(sid, False) or bool(voids)
     return found
 
 

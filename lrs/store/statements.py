@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lrs.rules.consistency import VOIDED
 from lrs.rules.mentions import Mentions
-from lrs.store import activities, lookups, payloads, references
+from lrs.store import activities, bulk, lookups, payloads, references
 from lrs.store.order import Head, head
 from lrs.store.tables import Activity, ActivityMention, Agent, AgentMention, Statement, Verb
 
@@ -25,7 +25,8 @@ MILLISECOND = timedelta(milliseconds=1)
 class Entry:
     """A statement ready to be appended: everything that could be done before the lock is done.
 
-    *plain* is its JSON without ``stored``; *definitions* are (activity IRI, definition).
+    *plain* is its JSON without ``stored``; *definitions* are (activity IRI, definition);
+    *packed*, where it is given, is *plain* compressed: codec and payload.
     """
 
     sid: UUID
@@ -33,6 +34,7 @@ class Entry:
     mentions: Mentions
     edition: int
     definitions: tuple[tuple[str, dict[str, Any]], ...] = ()
+    packed: tuple[int, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,26 @@ class Fresh:
     verbs: dict[str, int]
     activities: dict[str, int]
     definitions: dict[int, dict[str, Any]]
+    names: set[tuple[int, str]]
+
+
+STATEMENT_COLUMNS = (
+    "store_id",
+    "seq",
+    "stored",
+    "sid",
+    "actor_id",
+    "authority_id",
+    "verb_id",
+    "activity_id",
+    "registration",
+    "edition",
+    "voided",
+    "codec",
+    "payload",
+)
+AGENT_COLUMNS = ("store_id", "seq", "agent_id", "origin", "direct")
+ACTIVITY_COLUMNS = ("store_id", "seq", "activity_id", "origin")
 
 
 def append(
@@ -68,46 +90,44 @@ def append(
     """
     before = head(session, store_id)
     stored = now if before.stored is None else max(now, before.stored + MILLISECOND)
+    time = bulk.kept_time(stored)
     agents, fresh_agents = lookups.met(session, Agent, store_id, _agents(entries))
     verbs, fresh_verbs = lookups.met(
         session, Verb, store_id, {entry.mentions.verb for entry in entries}
     )
     things, fresh_activities = lookups.met(session, Activity, store_id, _activities(entries))
-    rows: list[dict[str, Any]] = []
-    agent_rows: list[dict[str, Any]] = []
-    activity_rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
+    agent_rows: list[tuple[Any, ...]] = []
+    activity_rows: list[tuple[Any, ...]] = []
     for seq, entry in enumerate(entries, start=before.seq + 1):
         told = entry.mentions
-        codec, payload = payloads.compressed(session, entry.plain, now)
+        codec, payload = entry.packed or payloads.compressed(session, entry.plain)
         rows.append(
-            {
-                "store_id": store_id,
-                "seq": seq,
-                "stored": stored,
-                "sid": entry.sid,
-                "actor_id": agents[told.actor] if told.actor is not None else None,
-                "authority_id": agents[told.authority] if told.authority is not None else None,
-                "verb_id": verbs[told.verb],
-                "activity_id": things[told.activity] if told.activity is not None else None,
-                "registration": told.registration,
-                "edition": entry.edition,
-                "voided": False,
-                "codec": codec,
-                "payload": payload,
-            }
+            (
+                store_id,
+                seq,
+                time,
+                bulk.kept_id(session, entry.sid),
+                agents[told.actor] if told.actor is not None else None,
+                agents[told.authority] if told.authority is not None else None,
+                verbs[told.verb],
+                things[told.activity] if told.activity is not None else None,
+                bulk.kept_id(session, told.registration),
+                entry.edition,
+                False,
+                codec,
+                payload,
+            )
         )
-        place = {"store_id": store_id, "seq": seq, "origin": seq}
         agent_rows.extend(
-            {**place, "agent_id": agents[ifi], "direct": direct}
-            for ifi, direct in told.agents.items()
+            (store_id, seq, agents[ifi], seq, direct) for ifi, direct in told.agents.items()
         )
-        activity_rows.extend({**place, "activity_id": things[iri]} for iri in told.activities)
-    session.execute(insert(Statement), rows)
-    if agent_rows:
-        session.execute(insert(AgentMention), agent_rows)
-    if activity_rows:
-        session.execute(insert(ActivityMention), activity_rows)
-    lookups.name_agents(session, _fresh_names(session, entries, agents))
+        activity_rows.extend((store_id, seq, things[iri], seq) for iri in told.activities)
+    bulk.insert(session, Statement, STATEMENT_COLUMNS, rows)
+    bulk.insert(session, AgentMention, AGENT_COLUMNS, agent_rows)
+    bulk.insert(session, ActivityMention, ACTIVITY_COLUMNS, activity_rows)
+    names = _fresh_names(session, entries, agents)
+    lookups.name_agents(session, names)
     definitions = activities.learn(
         session,
         [(things[iri], definition) for entry in entries for iri, definition in entry.definitions],
@@ -125,7 +145,7 @@ def append(
     )
     return (
         Head(before.seq + len(entries), stored),
-        Fresh(fresh_agents, fresh_verbs, fresh_activities, definitions),
+        Fresh(fresh_agents, fresh_verbs, fresh_activities, definitions, names),
     )
 
 
@@ -135,6 +155,10 @@ def remember(session: Session, store_id: int, fresh: Fresh) -> None:
     lookups.remember(session, Verb, store_id, fresh.verbs)
     lookups.remember(session, Activity, store_id, fresh.activities)
     activities.remember(session, fresh.definitions)
+    known = lookups.cache(session, "names")
+    if len(known) > lookups.CACHED:
+        known.clear()
+    known.update(dict.fromkeys(fresh.names))
 
 
 def by_ids(session: Session, store_id: int, sids: Collection[UUID]) -> dict[UUID, Kept]:
@@ -149,6 +173,13 @@ def by_ids(session: Session, store_id: int, sids: Collection[UUID]) -> dict[UUID
         ):
             found[kept.sid] = kept
     return found
+
+
+def taken(session: Session, store_id: int, sids: Sequence[UUID]) -> set[UUID]:
+    """Return those of *sids* that the store has."""
+    select_sid = "SELECT sid FROM lrs_statement WHERE store_id = ? AND sid"
+    found = bulk.matching(session, select_sid, store_id, sids)
+    return {sid if isinstance(sid, UUID) else UUID(bytes=sid) for (sid,) in found}
 
 
 def by_places(session: Session, store_id: int, seqs: Sequence[int]) -> list[Kept]:
@@ -210,7 +241,5 @@ def _fresh_names(
 ) -> set[tuple[int, str]]:
     """Return the (agent id, name) pairs that this process has not written before."""
     known = lookups.cache(session, "names")
-    if len(known) > lookups.CACHED:
-        known.clear()
     pairs = {(agents[ifi], name) for entry in entries for ifi, name in entry.mentions.names}
     return {pair for pair in pairs if pair not in known}

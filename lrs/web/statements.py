@@ -122,7 +122,7 @@ def _stored(
         parts=parts,
     )
     attachments.keep(attachments.files(settings()), parts)
-    return write(intake.receive, caller, door, batch)
+    return write(intake.receive, caller, door, statements.packed(database.session(), batch))
 
 
 def _body(asked: Asked) -> tuple[Any, list[Part]]:

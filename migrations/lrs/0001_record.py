@@ -4,6 +4,8 @@ Revision: lrs_0001
 After: 
 """
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from alembic import op
 import schemas.tables
@@ -14,6 +16,8 @@ revision = 'lrs_0001'
 down_revision = None
 branch_labels = ('lrs',)
 depends_on = None
+
+VOCABULARY = Path(lrs.store.tables.__file__).parent / 'vocabulary.txt'
 
 
 def upgrade() -> None:
@@ -83,6 +87,16 @@ def upgrade() -> None:
     sa.Column('created_at', schemas.tables.Instant(), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('codec', name=op.f('pk_lrs_dictionary'))
+    )
+    # The first dictionary: words of the specification. What is in the row counts, for ever.
+    op.bulk_insert(
+        sa.table(
+            'lrs_dictionary',
+            sa.column('codec', sa.SmallInteger),
+            sa.column('created_at', sa.BigInteger),
+            sa.column('content', sa.LargeBinary),
+        ),
+        [{'codec': 1, 'created_at': 0, 'content': VOCABULARY.read_bytes()}],
     )
     op.create_table('lrs_document',
     sa.Column('store_id', sa.SmallInteger(), nullable=False),
