@@ -125,6 +125,9 @@ def _not_executable(document: Row) -> Iterator[Violation]:
     evidence = document["evidence"]
     if evidence.get("min_span_s", 0) > evidence["max_span_s"]:
         yield _violation("/evidence/min_span_s", "no span is between min_span_s and max_span_s")
+    makeup = document["recognition"].get("makeup", {})
+    if makeup.get("allowed") and makeup.get("until") is None:
+        yield _violation("/recognition/makeup/until", "make-up needs its last day, MM-DD")
     for index, period in enumerate(document["periods"]):
         if period.get("learn_from", "01-01") > period.get("learn_to_inclusive", "12-31"):
             yield _violation(

@@ -184,8 +184,8 @@ def categories(document: Row) -> Categories:
     return Categories(frozenset(document["catalogue"]["categories"]), sets)
 
 
-def period_rule(row: Row) -> PeriodRule:
-    """One of ``/periods``."""
+def period_rule(row: Row, makeup: Row) -> PeriodRule:
+    """One of ``/periods``, with ``/recognition/makeup``."""
     anchor = row.get("anchor")
     return PeriodRule(
         id=row["id"],
@@ -197,6 +197,7 @@ def period_rule(row: Row) -> PeriodRule:
         years=row.get("years", 1),
         anchor=None if anchor in (None, PERSON) else date.fromisoformat(anchor),
         also_counts_towards=tuple(row.get("also_counts_towards", ())),
+        makeup_until=makeup.get("until") if makeup.get("allowed") else None,
     )
 
 

@@ -175,7 +175,7 @@ def _unit(row: dict[str, Any]) -> StudyUnit:
         media_length=_optional(row.get("media_length")),
         quiz=row.get("quiz", False),
         family=row.get("family"),
-        version=row.get("version"),
+        version=None if row.get("version") is None else str(row["version"]),
         words=_optional(row.get("words")),
         av_minutes=_optional(row.get("av_minutes")),
         questions=_optional(row.get("questions")),

@@ -47,6 +47,10 @@ class Window:
     def holds(self, day: date) -> bool:
         return self.learn_from <= day <= self.learn_to
 
+    def extended(self, by: int) -> Window:
+        """Return the window with its end moved by *by* days, for an exemption that extends."""
+        return Window(self.name, self.learn_from, self.learn_to + timedelta(days=by))
+
     def bounds(self, days: Days) -> tuple[int, int]:
         """Return the window as instants [start, end)."""
         return days.on(self.learn_from).start, days.on(self.learn_to).end
@@ -56,7 +60,8 @@ class Window:
 class PeriodRule:
     """One kind of period of a rule document; days of the year are ``MM-DD``, both included.
 
-    *anchor* is the first day of a period of several years, or None for a person's own.
+    *anchor* is the first day of a period of several years, or None for a person's own. What is
+    completed after the window and by *makeup_until* of the same year is made up and counts.
     """
 
     id: str
@@ -68,6 +73,7 @@ class PeriodRule:
     years: int = 1
     anchor: date | None = None
     also_counts_towards: tuple[str, ...] = ()
+    makeup_until: str | None = None
 
     def window(self, day: date, anchor: date | None = None) -> Window | None:
         """Return the period to whose calendar *day* belongs, whether or not its window holds it.
@@ -101,7 +107,7 @@ class PeriodRule:
         window = self.window(day, anchor)
         if window is None:
             return None
-        if window.holds(day):
+        if window.holds(day) or self._made_up(window, day):
             return window.name
         if self.out_of_window is not OutOfWindow.COUNT_NEXT_PERIOD:
             return None
@@ -109,6 +115,11 @@ class PeriodRule:
             return window.name
         following = self.window(date(day.year + 1, 1, 1), anchor)
         return None if following is None else following.name
+
+    def _made_up(self, window: Window, day: date) -> bool:
+        if self.makeup_until is None or self.kind is not PeriodKind.ANNUAL:
+            return False
+        return window.learn_to < day <= _date(day.year, self.makeup_until)
 
     def name_on(self, day: Day) -> str | None:
         """Return the period that something completed on *day* counts for, None for none."""

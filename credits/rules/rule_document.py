@@ -129,7 +129,9 @@ def _built(document: dict[str, Any]) -> RuleDocument:
         credit=parts.credit_rule(document["credit"]),
         caps=parts.caps(document["caps"]),
         repeat=parts.repeat_rule(document["repeat"]),
-        periods=tuple(parts.period_rule(row) for row in document["periods"]),
+        periods=tuple(
+            parts.period_rule(row, recognition.get("makeup", {})) for row in document["periods"]
+        ),
         targets=tuple(parts.target(row) for row in document["targets"]),
         categories=parts.categories(document),
         grades=GradeScale(

@@ -199,6 +199,8 @@ def test_a_class_that_counts_towards_no_year_stays_a_class() -> None:
         ({"periods__0__completion_test": "all_time_in_window"}, "2017-12-20 23:00", "2017"),
         ({"periods__0__completion_test": "all_time_in_window"}, "2016-12-31 23:50", None),
         ({}, "2016-12-31 23:50", "2017"),
+        ({"recognition__makeup": {"allowed": True, "until": "12-25"}}, "2017-12-25 23:10", "2017"),
+        ({"recognition__makeup": {"allowed": True, "until": "12-25"}}, "2017-12-25 23:30", None),
     ],
 )
 def test_the_period_of_a_completion(policy: dict[str, Any], begun: str, period: str | None) -> None:
