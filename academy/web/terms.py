@@ -65,6 +65,14 @@ _POINTS = {
     "evidence.min_rate": _l("最低播放速度"),
     "evidence.max_rate": _l("最高播放速度"),
     "evidence.media_tol": _l("画面须连续"),
+    "evidence.allowed_hours": _l("学习时段"),
+    "evidence.min_session": _l("每次至少"),
+    "evidence.max_session": _l("每次至多"),
+    "evidence.seek": _l("首次观看不得拖动"),
+    "completion.quiz": _l("测验"),
+    "caps.course": _l("单门课程上限"),
+    "caps.period": _l("周期上限"),
+    "repeat": _l("重复学习"),
 }
 _ORIGINS = {"seed": _l("办法原文"), "elsewhere": _l("参照外地"), "default": _l("暂定值")}
 

@@ -230,4 +230,52 @@ _REASONS = {
         _("补看跳过的部分即可。"),
         "evidence.media_tol",
     ),
+    "OUTSIDE_HOURS": lambda code: (
+        _("不在规定的学习时段"),
+        _("规则只承认每天某些时段的学习，这段时间在时段之外。"),
+        _("请在规定的时段学习。"),
+        "evidence.allowed_hours",
+    ),
+    "COURSE_FAILED": lambda code: (
+        _("身份或测验未通过，全课作废"),
+        _("按规则，未通过确认或测验时，这门课此前的时间不计入。"),
+        _("请按规则重新学习。"),
+        "completion.quiz",
+    ),
+    "SESSION_TOO_SHORT": lambda code: (
+        _("一次学习过短"),
+        _("规则要求每次学习不少于规定时长。"),
+        _("请一次学满规定时长。"),
+        "evidence.min_session",
+    ),
+    "SESSION_TOO_LONG": lambda code: (
+        _("一次学习过长"),
+        _("规则要求每次学习不超过规定时长。"),
+        _("请中途休息后再学。"),
+        "evidence.max_session",
+    ),
+    "REPEATED_TODAY": lambda code: (
+        _("当天重复学习"),
+        _("同一内容一天内只计最长的一次。"),
+        _("无需处理。"),
+        "repeat",
+    ),
+    "SEEK_AHEAD": lambda code: (
+        _("首次观看时向前拖动"),
+        _("规则不允许首次观看时跳到还没有看过的地方。"),
+        _("请从跳过的地方继续看。"),
+        "evidence.seek",
+    ),
+    "OVER_COURSE_CAP": lambda code: (
+        _("超过单门课程上限"),
+        _("这门课程计入的时间已达到规则规定的上限。"),
+        _("可以学习其他课程。"),
+        "caps.course",
+    ),
+    "OVER_PERIOD_CAP": lambda code: (
+        _("超过周期上限"),
+        _("本周期计入的时间已达到规则规定的上限。"),
+        _("可以在下一周期继续。"),
+        "caps.period",
+    ),
 }
