@@ -36,6 +36,8 @@ WAYS: tuple[tuple[str, Any, str, str], ...] = (
     ("/province", _l("辖区总览"), "map", "board.province"),
     ("/packages", _l("课件"), "package", "package.upload"),
     ("/review", _l("课件审核"), "tick", "package.review"),
+    ("/units", _l("单位"), "map", "units.manage"),
+    ("/audit", _l("操作日志"), "file", "audit.read"),
     ("/rules", _l("规则"), "scale", "rules.read"),
     ("/ledger", _l("账本核对"), "ledger", "ledger.verify"),
     ("/notices", _l("通知"), "bell", ""),

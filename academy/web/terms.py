@@ -72,6 +72,7 @@ _POINTS = {
     "completion.quiz": _l("测验"),
     "caps.course": _l("单门课程上限"),
     "caps.period": _l("周期上限"),
+    "caps.rolling": _l("24 小时上限"),
     "repeat": _l("重复学习"),
 }
 _ORIGINS = {"seed": _l("办法原文"), "elsewhere": _l("参照外地"), "default": _l("暂定值")}
