@@ -71,13 +71,13 @@ def _progressed(unit: UnitOfWork, import_id: UUID, done: int, total: int) -> Non
 def _stored(running: RunningJob, import_id: UUID, package: Package) -> Iterator[dict[str, Any]]:
     """Yield a row for each file of *package*, once its content is on the shelf."""
     marked, marks = time.monotonic(), 0
-    for done, path in enumerate(package.paths):
+    kept_in_order = shelf().put_all(package.chunks(path) for path in package.paths)
+    for done, (path, kept) in enumerate(zip(package.paths, kept_in_order, strict=True)):
         if time.monotonic() - marked >= PROGRESS_EVERY:
             door().run(_progressed, import_id, done, len(package.paths))
             marked, marks = time.monotonic(), marks + 1
             if marks % 30 == 0:
                 running.renew()
-        kept = shelf().put(package.chunks(path))
         yield {
             "path": path,
             "folded": names.folded(path),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any, BinaryIO, cast
+from itertools import islice
+from typing import IO, Any, BinaryIO, cast
 from urllib.parse import parse_qs, urlsplit
 
 import boto3  # type: ignore[import-untyped]
@@ -17,6 +19,9 @@ from schemas.refusals import NotFound
 
 CHUNK = 1024 * 1024
 IN_MEMORY = 8 * CHUNK
+SENDERS = 8
+"""Contents that are sent at once; as many are gathered in memory or beside."""
+
 FRESH = timedelta(hours=12)
 """A content kept within this time is not sent again; an older one is, so that it is young."""
 
@@ -48,18 +53,22 @@ class S3Shelf:
 
     def put(self, chunks: Iterable[bytes]) -> Kept:
         """Gather the content beside, then send it whole under its digest."""
-        digest, size = hashlib.sha256(), 0
-        with tempfile.SpooledTemporaryFile(IN_MEMORY) as draft:
-            for chunk in chunks:
-                digest.update(chunk)
-                size += len(chunk)
-                draft.write(chunk)
-            sha256 = digest.hexdigest()
-            kept_at = self._kept_at(sha256)
+        return next(self.put_all([chunks]))
+
+    def put_all(self, contents: Iterable[Iterable[bytes]]) -> Iterator[Kept]:
+        """Gather one after another, send a group at once."""
+        waiting = iter(contents)
+        with ThreadPoolExecutor(SENDERS) as senders:
+            while group := [_gathered(chunks) for chunks in islice(waiting, SENDERS)]:
+                list(senders.map(self._send, group))
+                yield from (kept for kept, _ in group)
+
+    def _send(self, gathered: tuple[Kept, IO[bytes]]) -> None:
+        kept, draft = gathered
+        with draft:
+            kept_at = self._kept_at(kept.sha256)
             if kept_at is None or datetime.now(UTC) - kept_at > FRESH:
-                draft.seek(0)
-                self._client.upload_fileobj(draft, self._bucket, self._key(sha256))
-        return Kept(sha256, size)
+                self._client.upload_fileobj(draft, self._bucket, self._key(kept.sha256))
 
     def opened(self, sha256: str) -> BinaryIO:
         """Fetch the content into a temporary file: zips are read from both ends."""
@@ -120,6 +129,18 @@ class S3Shelf:
             raise
         kept_at: datetime = answer["LastModified"].astimezone(UTC)
         return kept_at
+
+
+def _gathered(chunks: Iterable[bytes]) -> tuple[Kept, IO[bytes]]:
+    """Return name and content of *chunks*, in memory as long as it is small."""
+    digest, size = hashlib.sha256(), 0
+    draft = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- the sender closes it
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+        draft.write(chunk)
+    draft.seek(0)
+    return Kept(digest.hexdigest(), size), draft
 
 
 def _refusal(error: ClientError, sha256: str) -> Exception:

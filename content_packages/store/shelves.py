@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,12 @@ from typing import BinaryIO, Protocol
 
 from schemas.refusals import NotFound
 from schemas.tables import moment
+
+GROUP = 128
+GROUP_OCTETS = 64 * 1024 * 1024
+"""How many contents, or octets, are flushed together."""
+
+FLUSHERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,9 @@ class Shelf(Protocol):
 
     def put(self, chunks: Iterable[bytes]) -> Kept:
         """Keep what *chunks* yield and return its name; keeping it twice is harmless."""
+
+    def put_all(self, contents: Iterable[Iterable[bytes]]) -> Iterator[Kept]:
+        """Keep each of *contents* and yield its name, in their order; groups share the waiting."""
 
     def opened(self, sha256: str) -> BinaryIO:
         """Return the content as a seekable file; raise NotFound where it is not kept."""
@@ -64,32 +74,59 @@ class FolderShelf:
         return self._folder / sha256[:2] / sha256[2:4] / sha256
 
     def put(self, chunks: Iterable[bytes]) -> Kept:
-        drafts = self._folder / "drafts"
-        drafts.mkdir(parents=True, exist_ok=True)
-        draft = drafts / secrets.token_hex(16)
-        digest, size = hashlib.sha256(), 0
-        try:
-            with draft.open("xb") as file:
-                for chunk in chunks:
-                    digest.update(chunk)
-                    size += len(chunk)
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            return Kept(self._placed(draft, digest.hexdigest()), size)
-        finally:
-            draft.unlink(missing_ok=True)
+        return next(self.put_all([chunks]))
 
-    def _placed(self, draft: Path, sha256: str) -> str:
+    def put_all(self, contents: Iterable[Iterable[bytes]]) -> Iterator[Kept]:
+        """Write a group of drafts, flush them together, rename them, flush their folders.
+
+        A disk that has to wait for its platter or its cells waits once for many.
+        """
+        waiting = iter(contents)
+        with ThreadPoolExecutor(FLUSHERS) as flushers:
+            while group := self._kept(waiting, flushers):
+                yield from group
+
+    def _kept(self, waiting: Iterator[Iterable[bytes]], flushers: ThreadPoolExecutor) -> list[Kept]:
+        """Keep as many of *waiting* as make a group; an empty list at their end."""
+        drafts: list[Path] = []
+        kept: list[Kept] = []
+        try:
+            for chunks in waiting:
+                kept.append(self._drafted(chunks, drafts))
+                if len(kept) == GROUP or sum(found.size for found in kept) >= GROUP_OCTETS:
+                    break
+            list(flushers.map(_sync, drafts))
+            folders: set[Path] = set()
+            for draft, found in zip(drafts, kept, strict=True):
+                folders |= self._placed(draft, found.sha256)
+            list(flushers.map(_sync, folders))
+            return kept
+        finally:
+            for draft in drafts:
+                draft.unlink(missing_ok=True)
+
+    def _drafted(self, chunks: Iterable[bytes], drafts: list[Path]) -> Kept:
+        draft = self._folder / "drafts" / secrets.token_hex(16)
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        drafts.append(draft)
+        with draft.open("xb") as file:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+        return Kept(digest.hexdigest(), size)
+
+    def _placed(self, draft: Path, sha256: str) -> set[Path]:
+        """Move the draft into place and return the folders whose entries changed."""
         place = self.place(sha256)
         with self._held(fcntl.LOCK_SH):
             if place.exists():
                 os.utime(place)
-                return sha256
+                return set()
             place.parent.mkdir(parents=True, exist_ok=True)
             draft.replace(place)
-            _sync(place.parent)
-        return sha256
+        return {place.parent, place.parent.parent, self._folder}
 
     @contextmanager
     def _held(self, kind: int) -> Iterator[None]:
@@ -129,9 +166,9 @@ class FolderShelf:
                 yield place.name, moment(place.stat().st_mtime_ns // 1_000_000)
 
 
-def _sync(folder: Path) -> None:
-    """Make a rename durable: the folder's own entry has to reach the disk too."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(place: Path) -> None:
+    """Make a file's content, or a folder's entries, durable."""
+    descriptor = os.open(place, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
