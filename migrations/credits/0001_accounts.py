@@ -20,6 +20,9 @@ APPEND_ONLY = (
     "credits_checkpoints",
     "credits_rule_documents",
     "credits_activations",
+    "credits_case_steps",
+    "credits_closings",
+    "credits_certificate_events",
 )
 
 TREE = "(n = NEW.refers OR refers = NEW.refers)"
@@ -112,12 +115,45 @@ def upgrade() -> None:
     with op.batch_alter_table('credits_balances', schema=None) as batch_op:
         batch_op.create_index('ix_credits_balances_period', ['period'], unique=False)
 
+    op.create_table('credits_calendar_days',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('worked', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_credits_calendar_days'))
+    )
+    op.create_table('credits_calendar_years',
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('published_at', schemas.tables.Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('year', name=op.f('pk_credits_calendar_years'))
+    )
+    op.create_table('credits_certificates',
+    sa.Column('number', sa.String(length=32), nullable=False),
+    sa.Column('learner', sa.Uuid(), nullable=False),
+    sa.Column('period', sa.String(length=32), nullable=False),
+    sa.Column('issued_at', schemas.tables.Instant(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('signature', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_credits_certificates')),
+    sa.UniqueConstraint('learner', 'period', name=op.f('uq_credits_certificates_learner_period'))
+    )
     op.create_table('credits_checkpoints',
     sa.Column('size', schemas.tables.Serial, autoincrement=False, nullable=False),
     sa.Column('root', sa.LargeBinary(length=32), nullable=False),
     sa.Column('signed_at', schemas.tables.Instant(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('size', name=op.f('pk_credits_checkpoints'))
+    )
+    op.create_table('credits_closings',
+    sa.Column('period', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('stage', sa.String(length=16), nullable=False),
+    sa.Column('made_at', schemas.tables.Instant(), nullable=False),
+    sa.Column('actor', sa.String(length=128), nullable=False),
+    sa.Column('second_approver', sa.String(length=128), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('signature', sa.LargeBinary(), nullable=False),
+    sa.CheckConstraint("stage = 'provisional' OR actor <> second_approver", name=op.f('ck_credits_closings_two_persons')),
+    sa.CheckConstraint("stage IN ('provisional', 'final', 'correction')", name=op.f('ck_credits_closings_stage')),
+    sa.PrimaryKeyConstraint('period', 'number', name=op.f('pk_credits_closings'))
     )
     op.create_table('credits_courses',
     sa.Column('version_id', sa.Uuid(), nullable=False),
@@ -235,6 +271,36 @@ def upgrade() -> None:
     with op.batch_alter_table('credits_activations', schema=None) as batch_op:
         batch_op.create_index('ix_credits_activations_in_force_from', ['in_force_from'], unique=False)
 
+    op.create_table('credits_cases',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('learner', sa.Uuid(), nullable=False),
+    sa.Column('opened_at', schemas.tables.Instant(), nullable=False),
+    sa.Column('source', sa.String(length=64), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('scope', sa.String(length=32), nullable=False),
+    sa.Column('family_id', sa.Uuid(), nullable=True),
+    sa.Column('period', sa.String(length=32), nullable=True),
+    sa.Column('from_at', schemas.tables.Instant(), nullable=True),
+    sa.Column('to_at', schemas.tables.Instant(), nullable=True),
+    sa.Column('rule_digest', sa.LargeBinary(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['rule_digest'], ['credits_rule_documents.digest'], name=op.f('fk_credits_cases_rule_digest')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credits_cases'))
+    )
+    with op.batch_alter_table('credits_cases', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_credits_cases_learner'), ['learner'], unique=False)
+
+    op.create_table('credits_certificate_events',
+    sa.Column('number', sa.String(length=32), nullable=False),
+    sa.Column('ordinal', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('event', sa.String(length=16), nullable=False),
+    sa.Column('at', schemas.tables.Instant(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('document', sa.String(length=255), nullable=True),
+    sa.Column('actor', sa.String(length=128), nullable=False),
+    sa.CheckConstraint("event IN ('suspended', 'revoked', 'restored')", name=op.f('ck_credits_certificate_events_event')),
+    sa.ForeignKeyConstraint(['number'], ['credits_certificates.number'], name=op.f('fk_credits_certificate_events_number')),
+    sa.PrimaryKeyConstraint('number', 'ordinal', name=op.f('pk_credits_certificate_events'))
+    )
     op.create_table('credits_quiz_passes',
     sa.Column('learner', sa.Uuid(), nullable=False),
     sa.Column('unit_id', sa.String(length=512), nullable=False),
@@ -259,6 +325,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_credits_sessions_learner_opened_at', ['learner', 'opened_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_credits_sessions_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('credits_case_steps',
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('step', sa.String(length=16), nullable=False),
+    sa.Column('taken_at', schemas.tables.Instant(), nullable=False),
+    sa.Column('actor', sa.String(length=128), nullable=False),
+    sa.Column('second_approver', sa.String(length=128), nullable=True),
+    sa.Column('document', sa.String(length=255), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['credits_cases.id'], name=op.f('fk_credits_case_steps_case_id')),
+    sa.PrimaryKeyConstraint('case_id', 'number', name=op.f('pk_credits_case_steps'))
+    )
     op.create_table('credits_challenges',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('learner', sa.Uuid(), nullable=False),
@@ -315,12 +393,18 @@ def downgrade() -> None:
         batch_op.drop_index('ix_credits_challenges_learner_issued_at')
 
     op.drop_table('credits_challenges')
+    op.drop_table('credits_case_steps')
     with op.batch_alter_table('credits_sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_credits_sessions_unit_id'))
         batch_op.drop_index('ix_credits_sessions_learner_opened_at')
 
     op.drop_table('credits_sessions')
     op.drop_table('credits_quiz_passes')
+    op.drop_table('credits_certificate_events')
+    with op.batch_alter_table('credits_cases', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_credits_cases_learner'))
+
+    op.drop_table('credits_cases')
     with op.batch_alter_table('credits_activations', schema=None) as batch_op:
         batch_op.drop_index('ix_credits_activations_in_force_from')
 
@@ -345,7 +429,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_credits_courses_family_id'))
 
     op.drop_table('credits_courses')
+    op.drop_table('credits_closings')
     op.drop_table('credits_checkpoints')
+    op.drop_table('credits_certificates')
+    op.drop_table('credits_calendar_years')
+    op.drop_table('credits_calendar_days')
     with op.batch_alter_table('credits_balances', schema=None) as batch_op:
         batch_op.drop_index('ix_credits_balances_period')
 
