@@ -3,6 +3,7 @@
 
     python verifier.py ledger LEDGER.jsonl --key ledger.vkey --witness CHECKPOINT [...]
     python verifier.py proof PROOF.json --key ledger.vkey
+    python verifier.py certificate CERTIFICATE.json --key ledger.vkey [--status STATUS.json]
 
 LEDGER.jsonl is what ``flask ledger export`` wrote, CHECKPOINT a signed note (or a folder of
 them) that was kept by somebody else than the operator, ledger.vkey the key as the witness
@@ -360,6 +361,57 @@ def check_proof(arguments: argparse.Namespace) -> int:
     return 0 if sound else 1
 
 
+def check_certificate(arguments: argparse.Namespace) -> int:
+    key = read_key(Path(arguments.key).read_text(encoding="utf-8"))
+    given = json.loads(Path(arguments.certificate).read_text(encoding="utf-8"))
+    status = None
+    if arguments.status:
+        status = json.loads(Path(arguments.status).read_text(encoding="utf-8"))
+    faults = list(faults_of_certificate(given, key, status))
+    print(given["text"])
+    for fault in faults:
+        print(f"WRONG         {fault}")
+    if status is None:
+        print("not checked   whether it was revoked: no status list was given")
+    print(f"verdict       {'NOT SOUND' if faults else 'sound'}")
+    return 1 if faults else 0
+
+
+def faults_of_certificate(
+    given: dict[str, Any], key: Key, status: dict[str, Any] | None
+) -> Iterator[str]:
+    """Yield what is wrong with a certificate and the entries that it rests on."""
+    text = given["text"]
+    if not signature_holds(key[2], bytes.fromhex(given["signature"]), text.encode()):
+        yield "the issuer did not sign this text"
+        return
+    said = json.loads(text, object_pairs_hook=no_name_twice)
+    size, root = read_checkpoint(given["checkpoint"], key)
+    if size < said["ledger"]["size"]:
+        yield "the checkpoint is older than the certificate"
+    earned: dict[str, int] = {}
+    numbers = []
+    for proof in given["entries"]:
+        entry = json.loads(proof["text"], object_pairs_hook=no_name_twice)
+        leaf = leaf_hash(proof["text"].encode())
+        path = [bytes.fromhex(step) for step in proof["path"]]
+        if entry["n"] != proof["index"] + 1 or not included(leaf, proof["index"], size, path, root):
+            yield f"entry {entry['n']} is not in the ledger"
+        if entry["subject"] != said["subject"] or entry["period"] != said["period"]:
+            yield f"entry {entry['n']} is of another person or period"
+        numbers.append(entry["n"])
+        earned[entry["category"]] = earned.get(entry["category"], 0) + entry["milli"]
+    if numbers != said["entries"]:
+        yield "the entries are not those that the certificate names"
+    if sum(earned.values()) < sum(said["earned"].values()):
+        yield "the entries give less than the certificate says"
+    if status is not None:
+        if not signature_holds(key[2], bytes.fromhex(status["signature"]), status["text"].encode()):
+            yield "the issuer did not sign the status list"
+        elif said["number"] in (gone := json.loads(status["text"])["not_valid"]):
+            yield f"it was {gone[said['number']]}"
+
+
 def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check an exported ledger or one proof.")
     commands = parser.add_subparsers(required=True)
@@ -372,6 +424,11 @@ def main(words: Sequence[str] | None = None) -> int:
     proof.add_argument("proof")
     proof.add_argument("--key", required=True)
     proof.set_defaults(run=check_proof)
+    certificate = commands.add_parser("certificate", help="check a certificate")
+    certificate.add_argument("certificate")
+    certificate.add_argument("--key", required=True)
+    certificate.add_argument("--status", help="the signed list of certificates that do not hold")
+    certificate.set_defaults(run=check_certificate)
     arguments = parser.parse_args(words)
     try:
         status: int = arguments.run(arguments)

@@ -16,11 +16,12 @@ from credits.rules.evidence import Evidence
 from credits.rules.evidence_digest import evidence_digest
 from credits.rules.ledger.entry import Draft, Entry, Type
 from credits.rules.repeats import RepeatScope
+from credits.rules.reversal import cancelled_families
 from credits.rules.rule_document import RuleDocument
 from credits.rules.verified_time import reckoned
 from credits.services import ledger, rule_documents, seat_time
 from credits.services.governance import Governed, governance, learner_at
-from credits.store import courses
+from credits.store import closings, courses
 from credits.store import evidence as store
 from credits.store import ledger as entries_store
 from credits.store.locks import lock_learner
@@ -30,6 +31,9 @@ from schemas.write_door import UnitOfWork, write
 
 ACTOR = "system"
 """Who posts what the rules alone decide."""
+
+Again = Mapping[UUID, tuple[int, int]]
+"""Course families whose credit was cancelled: attempts so far, and since when (Unix ms)."""
 
 SWEEP_EVERY = timedelta(minutes=5)
 SWEEP_BACK = timedelta(hours=1)
@@ -53,26 +57,29 @@ def settle(unit: UnitOfWork, learner: UUID) -> list[Entry]:
 
     May be called at any time and any number of times. Each award freezes the rule document,
     the kind and plan that govern the learner at completion, and the digest of the evidence as
-    it stood.
+    it stood. In a period that was frozen nothing is posted.
     """
     lock_learner(unit.session, learner)
     posted = entries_store.entries_of(unit.session, learner)
     who = learner_at(unit.session, learner, unit.now)
     rules = rule_documents.in_force(unit.session, unit.now, who.scopes)
     studied = store.studied_versions(unit.session, learner)
-    if not _could_earn(unit.session, studied, posted, rules):
+    again = cancelled_families(posted)
+    if not _could_earn(unit.session, studied, posted, rules, again):
         return []
     known = store.evidence(unit.session, learner, as_of=unit.now)
     judged = replace(seat_time.without_open(known, rules, unit.now), person=who.person)
+    judged = _without_cancelled(judged, again)
     result = reckoned(judged, rules.evidence, rules.completion)
     governed = _governed(unit.session, learner, earnings(judged, result, rules))
     found = earnings(_by_plan(judged, governed), result, rules)
     keys = {entry.idem for entry in posted}
+    frozen = closings.frozen_periods(unit.session)
     subject = ledger.subject(unit, learner)
     drafts = [
         replace(draft, evidence_digest=evidence_digest(known))
-        for draft in _drafts(subject, found, governed, rules)
-        if draft.idem not in keys
+        for draft in _drafts(subject, found, governed, rules, again)
+        if draft.idem not in keys and draft.period not in frozen
     ]
     return ledger.post(unit, learner, drafts) if drafts else []
 
@@ -106,18 +113,37 @@ def _lately_answered(unit: UnitOfWork) -> list[UUID]:
 
 
 def _could_earn(
-    session: Session, studied: list[UUID], posted: list[Entry], rules: RuleDocument
+    session: Session,
+    studied: list[UUID],
+    posted: list[Entry],
+    rules: RuleDocument,
+    again: Again,
 ) -> bool:
     """False where every course that was opened has earned what it may in a lifetime."""
     if rules.repeat.scope is not RepeatScope.LIFETIME:
         return bool(studied)
-    awards = [entry for entry in posted if entry.type is Type.AWARD]
+    awards = [
+        entry for entry in posted if entry.type is Type.AWARD and entry.family_id not in again
+    ]
     if rules.repeat.per_version:
         done = {entry.version_id for entry in awards}
         return any(version not in done for version in studied)
     families = {entry.family_id for entry in awards}
     return any(
         course.family_id not in families for course in courses.courses(session, studied).values()
+    )
+
+
+def _without_cancelled(evidence: Evidence, again: Again) -> Evidence:
+    """Return *evidence* without the sessions of cancelled courses from before the decision."""
+    since = {str(family): at for family, (_, at) in again.items()}
+    dropped = {
+        name
+        for name, session in evidence.sessions.items()
+        if session.opened_at < since.get(evidence.units[session.unit].family or "", 0)
+    }
+    return replace(
+        evidence, spans=tuple(span for span in evidence.spans if span.session not in dropped)
     )
 
 
@@ -151,6 +177,7 @@ def _drafts(
     found: Sequence[Earning],
     governed: Mapping[str, Governed],
     rules: RuleDocument,
+    again: Again,
 ) -> Iterator[Draft]:
     """Yield the award of every registered course that is confirmed and no repeat."""
     seen: set[str] = set()
@@ -158,7 +185,8 @@ def _drafts(
         version = earning.version
         if version is None or version not in governed or earning.confirmed_at is None:
             continue
-        key = idem_key(subject, earning, rules)
+        attempts, _ = again.get(UUID(earning.family), (0, 0))
+        key = idem_key(subject, earning, rules, attempts + 1)
         if earning.reduced_by == REPEAT or key in seen:
             continue
         seen.add(key)

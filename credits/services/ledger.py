@@ -100,6 +100,11 @@ def page(session: Session, *, after: int = 0, limit: int = 100) -> list[Entry]:
     return list(store.entries(session, after=after, limit=limit))
 
 
+def root(session: Session) -> bytes:
+    """Return the Merkle root of the ledger as it stands."""
+    return merkle.root(store.size(session), store.nodes(session))
+
+
 def size(session: Session) -> int:
     """Return how many entries the ledger holds."""
     return store.size(session)

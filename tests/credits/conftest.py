@@ -13,7 +13,7 @@ from credits.rules.study import CourseOfStudy, SpanContent, StudyRef, unit_key
 from credits.services import courses, evidence
 from schemas.installation import found_installation
 from schemas.settings import Settings
-from schemas.write_door import write
+from schemas.write_door import UnitOfWork, write
 from tests.conftest import SettableClock
 
 NAMES = UUID(int=2017)
@@ -91,26 +91,31 @@ def diligent(clock: SettableClock) -> Study:
     ) -> UUID:
         session_id = named(f"session {learner} {unit.unit_id} {clock.now}")
         anchor: datetime = clock.now
-        write(evidence.open_session, session_id, learner, unit, anchor)
-        write(evidence.grant_lease, learner, session_id)
         length = round(minutes * MINUTE)
-        for seq, at in enumerate(range(0, length, 30_000)):
-            end = min(at + 30_000, length)
-            clock.now = anchor + timedelta(milliseconds=end + 400)
-            said = SpanContent(seq, at, end, start_ms + at, start_ms + end, 1000, True)
-            write(evidence.record, session_id, [said], [at], clock.now)
-            if end % (10 * MINUTE) == 0 and end < length:
-                _ask(session_id, anchor + timedelta(milliseconds=end), answering)
-        if closing:
-            _ask(session_id, anchor + timedelta(milliseconds=length), answering)
-            clock.now = anchor + timedelta(milliseconds=length + 20_000)
+
+        def at(milliseconds: int) -> datetime:
+            return anchor + timedelta(milliseconds=milliseconds)
+
+        def sat(work: UnitOfWork) -> None:
+            evidence.open_session(work, session_id, learner, unit, anchor)
+            evidence.grant_lease(work, learner, session_id)
+            for seq, begin in enumerate(range(0, length, 30_000)):
+                end = min(begin + 30_000, length)
+                said = SpanContent(seq, begin, end, start_ms + begin, start_ms + end, 1000, True)
+                evidence.record(work, session_id, [said], [begin], at(end + 400))
+                if end % (10 * MINUTE) == 0 and end < length:
+                    asked(work, at(end))
+            if closing:
+                asked(work, at(length))
+
+        def asked(work: UnitOfWork, moment: datetime) -> None:
+            challenge = named(f"challenge {session_id} {moment}")
+            evidence.issue_challenge(work, challenge, session_id, moment, 120_000)
+            if answering:
+                evidence.answer_challenge(work, challenge, moment + timedelta(seconds=20), True)
+
+        write(sat)
+        clock.now = at(length + (20_000 if closing else 400))
         return session_id
 
     return watched
-
-
-def _ask(session_id: UUID, at: datetime, answering: bool) -> None:
-    challenge = named(f"challenge {session_id} {at}")
-    write(evidence.issue_challenge, challenge, session_id, at, 120_000)
-    if answering:
-        write(evidence.answer_challenge, challenge, at + timedelta(seconds=20), True)
