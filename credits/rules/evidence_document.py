@@ -43,9 +43,9 @@ def parsed(document: Any) -> Evidence:
 
     Raises Malformed with a violation for every place that breaks the contract.
     """
-    if not _compiled().is_valid(document):
+    if not compiled().is_valid(document):
         found = sorted(
-            _reference().iter_errors(document),
+            reference().iter_errors(document),
             key=lambda error: list(map(str, error.absolute_path)),
         )
         raise _malformed([Violation(_CLAUSE, _place(error), error.message) for error in found])
@@ -321,10 +321,12 @@ def _schema() -> dict[str, Any]:
 
 
 @cache
-def _compiled() -> jsonschema_rs.Draft202012Validator:
+def compiled() -> jsonschema_rs.Draft202012Validator:
+    """The validator of the common case."""
     return jsonschema_rs.Draft202012Validator(_schema(), validate_formats=True)
 
 
 @cache
-def _reference() -> Draft202012Validator:
+def reference() -> Draft202012Validator:
+    """The validator that says what is wrong; it accepts the same documents."""
     return Draft202012Validator(_schema(), format_checker=FormatChecker(["date"]))
