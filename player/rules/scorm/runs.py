@@ -135,9 +135,9 @@ def opened_2004(state: Mapping[str, str] | None, facts: Facts) -> dict[str, str]
 def judged_2004(state: Mapping[str, str]) -> tuple[str, str]:
     """Return (completion_status, success_status) as GetValue answers them.
 
-    A completion threshold decides by the progress measure, a passing score by the scaled
-    score; where the measure is missing the answer is "unknown", whatever the SCO has set
-    (4th Ed. RTE 4.2.4.1, 4.2.22.1).
+    A completion threshold decides by the progress measure once there is one, else the SCO's word
+    stands. A passing score decides by the scaled score; without one the answer is "unknown",
+    whatever the SCO has set (4th Ed. RTE 4.2.4.1, 4.2.22.1).
     """
     completion = state.get("cmi.completion_status", "unknown")
     success = state.get("cmi.success_status", "unknown")

@@ -32,25 +32,36 @@ def found(activity: Activity, identifier: str) -> Objective:
 def value(tree: ActivityTree, activity: Activity, objective: Objective, name: str) -> Any:
     """Return what is known of *objective*: through a read map where one has it, else locally."""
     known = _shared(tree, objective, name)
-    return getattr(activity.objectives[objective.identifier], name) if known is None else known
+    if known is not None:
+        return known
+    if objective is activity.primary and name in ("completed", "progress"):
+        return getattr(activity, name)
+    return getattr(activity.objectives[objective.identifier], name)
 
 
 def satisfied(tree: ActivityTree, activity: Activity, objective: Objective) -> bool | None:
-    """Return whether the objective is satisfied; by measure where the definition says so."""
+    """Return whether the objective is satisfied; of what is not tracked nothing is known."""
+    return shown(tree, activity, objective) if activity.tracked else None
+
+
+def shown(tree: ActivityTree, activity: Activity, objective: Objective) -> bool | None:
+    """Return what a SCO is told: satisfied or not, by measure where the definition says so."""
     if not objective.satisfied_by_measure:
         known: bool | None = value(tree, activity, objective, "satisfied")
         return known
-    reached = measure(tree, activity, objective)
+    reached = value(tree, activity, objective, "measure")
     if reached is None:
         return None
     considerations = activity.definition.rollup_considerations
     if activity.active and not considerations.measure_satisfaction_if_active:
         return None
-    return reached >= objective.min_normalized_measure
+    return bool(reached >= objective.min_normalized_measure)
 
 
 def measure(tree: ActivityTree, activity: Activity, objective: Objective) -> Decimal | None:
-    """Return the objective's normalized measure."""
+    """Return the objective's normalized measure; of what is not tracked nothing is known."""
+    if not activity.tracked:
+        return None
     known: Decimal | None = value(tree, activity, objective, "measure")
     return known
 
@@ -60,6 +71,8 @@ def completed(tree: ActivityTree, activity: Activity) -> bool | None:
 
     Like any status of the primary objective it may come from a shared one (SM.7, ADL extension).
     """
+    if not activity.tracked:
+        return None
     if activity.threshold.completed_by_measure:
         reached = progress(tree, activity)
         return None if reached is None else reached >= activity.threshold.min_progress_measure

@@ -18,14 +18,32 @@ _COMPLETED = RollupRule("completed", (RollupCondition("completed"),), "all", "al
 
 
 def overall(tree: ActivityTree, activity: Activity) -> None:
-    """RB.1.5: roll up from *activity*'s parent to the root."""
+    """RB.1.5: roll up from *activity*'s parent to the root.
+
+    What was shared meanwhile may have changed others that read it: their parents follow.
+    """
     for one in reversed(activity.path()):
-        if one.is_leaf:
-            continue
-        _measure(tree, one)
-        _progress(tree, one)
-        _objective(tree, one)
-        _completion(tree, one)
+        _rolled_up(tree, one)
+    for one in _above_readers(tree):
+        _rolled_up(tree, one)
+
+
+def _rolled_up(tree: ActivityTree, activity: Activity) -> None:
+    if activity.is_leaf or not activity.tracked:
+        return
+    _measure(tree, activity)
+    _progress(tree, activity)
+    _objective(tree, activity)
+    _completion(tree, activity)
+
+
+def _above_readers(tree: ActivityTree) -> list[Activity]:
+    """Return the activities above those that read shared objectives, the deepest first."""
+    above: dict[int, Activity] = {}
+    for one in tree:
+        if any(each.maps for each in one.definition.objectives):
+            above |= {id(at): at for at in one.path()[:-1]}
+    return sorted(above.values(), key=lambda at: len(at.path()), reverse=True)
 
 
 def _measure(tree: ActivityTree, activity: Activity) -> None:

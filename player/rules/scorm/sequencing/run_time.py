@@ -42,7 +42,7 @@ def initial(tree: ActivityTree, activity: Activity) -> dict[str, str]:
         for element, name in MEMBERS:
             known = objectives.value(tree, activity, objective, name)
             if name == "satisfied":
-                known = objectives.satisfied(tree, activity, objective)
+                known = objectives.shown(tree, activity, objective)
             if known is not None:
                 state[f"{record}.{element}"] = _written(name, known)
     primary = activity.primary
@@ -72,8 +72,7 @@ def transferred(tree: ActivityTree, activity: Activity, state: Mapping[str, str]
                     _track(tree, activity, identifier, name, state[key])
     for element, name in MEMBERS:
         key = f"cmi.{element}"
-        unsaid = given.get(key, "unknown" if element.endswith("_status") else None)
-        if key in state and state[key] != unsaid:
+        if key in state and state[key] != given.get(key):
             _track(tree, activity, activity.primary.identifier, name, state[key])
 
 
@@ -94,7 +93,7 @@ def _track(tree: ActivityTree, activity: Activity, identifier: str, name: str, t
             objectives.put_completion(tree, activity, new)
     elif is_primary and name == "progress":
         objectives.put_progress(tree, activity, new)
-    if getattr(activity.objectives[identifier], name) != new:
+    elif getattr(activity.objectives[identifier], name) != new:
         objectives.put(tree, activity, objective, name, new)
 
 

@@ -136,13 +136,13 @@ class ActivityTree:
             one.completion_said = one.success_said = False
             one.attempts, one.completed, one.progress = 0, None, None
             one.objectives = {each.identifier: Tracked() for each in one.definition.objectives}
-        self.shared = {}
         self._load(document)
 
     def _load(self, document: Mapping[str, Any]) -> None:
         self.current = self.get(document["current"])
         self.suspended = self.get(document["suspended"])
-        self.shared = {name: _loaded(one) for name, one in document["shared"].items()}
+        self.shared.clear()
+        self.shared.update({name: _loaded(one) for name, one in document["shared"].items()})
         for name, state in document["activities"].items():
             one = self.get(name)
             if one is None:
