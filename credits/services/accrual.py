@@ -70,7 +70,8 @@ def settle(unit: UnitOfWork, learner: UUID) -> list[Entry]:
     known = store.evidence(unit.session, learner, as_of=unit.now)
     judged = replace(seat_time.without_open(known, rules, unit.now), person=who.person)
     judged = _without_cancelled(judged, again)
-    result = reckoned(judged, rules.evidence, rules.completion)
+    dated = rule_documents.evidence_in_force(unit.session, unit.now, who.scopes)
+    result = reckoned(judged, dated, rules.completion)
     governed = _governed(unit.session, learner, earnings(judged, result, rules))
     found = earnings(_by_plan(judged, governed), result, rules)
     keys = {entry.idem for entry in posted}

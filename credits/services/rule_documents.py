@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from credits.rules import rule_document
 from credits.rules.ledger.entry import Rule
 from credits.rules.rule_document import RuleDocument
+from credits.rules.verified_time import DatedRules
 from credits.store import rule_documents as store
 from credits.store.rule_documents import Activation, Adopted
 from schemas.refusals import Conflict, NotFound, NotPermitted
+from schemas.tables import milliseconds
 from schemas.write_door import UnitOfWork
 
 
@@ -93,6 +95,26 @@ def in_force(session: Session, at: datetime, scopes: Sequence[UUID] = ()) -> Rul
     if digest is None:
         raise NotFound("no rule document is in force", code="no-rule-in-force")
     return of_digest(session, digest)
+
+
+def evidence_in_force(session: Session, at: datetime, scopes: Sequence[UUID] = ()) -> DatedRules:
+    """Return the evidence rules that governed one after the other up to *at*.
+
+    Each span is judged by what was in force at the beginning of its local day, so a new
+    version never reaches back. Raises NotFound where nothing is in force.
+    """
+    relevant = [
+        found
+        for found in store.activations(session)
+        if found.in_force_from <= at and (found.scope is None or found.scope in scopes)
+    ]
+    versions = []
+    for moment in sorted({found.in_force_from for found in relevant}):
+        governing = in_force(session, moment, scopes)
+        versions.append((milliseconds(moment), governing.evidence))
+    if not versions:
+        raise NotFound("no rule document is in force", code="no-rule-in-force")
+    return DatedRules(tuple(versions))
 
 
 def of_digest(session: Session, digest: bytes) -> RuleDocument:

@@ -63,9 +63,7 @@ def progress(session: Session, learner: UUID, unit_id: str, now: datetime) -> Un
     study = courses.unit(session, unit_id)
     if study is None:
         raise NotFound(f"no unit of study {unit_id}", code="unit-unknown")
-    rules = rules_of(session, learner, now)
-    known = without_open(store.evidence(session, learner), rules, now)
-    result = reckoned(known, rules.evidence, rules.completion)
+    known, result, rules = _judged(session, learner, now)
     unit = result.units.get(unit_id)
     pieces = tuple(
         piece for piece in result.pieces if known.sessions[piece.session].unit == unit_id
@@ -98,9 +96,7 @@ def receipt(
 
     What a session of another unit took away (an overlap, the lease) is still taken into account.
     """
-    rules = rules_of(session, learner, now)
-    known = without_open(store.evidence(session, learner), rules, now)
-    result = reckoned(known, rules.evidence, rules.completion)
+    known, result, rules = _judged(session, learner, now)
     whole = drawn(
         known,
         result,
@@ -119,9 +115,8 @@ def receipt(
 
 def reckoning(session: Session, learner: UUID, now: datetime) -> tuple[Evidence, Reckoning]:
     """Return the evidence of *learner* and what it has come to, open challenges left out."""
-    rules = rules_of(session, learner, now)
-    known = without_open(store.evidence(session, learner), rules, now)
-    return known, reckoned(known, rules.evidence, rules.completion)
+    known, result, _ = _judged(session, learner, now)
+    return known, result
 
 
 def rules_of(session: Session, learner: UUID, at: datetime) -> RuleDocument:
@@ -159,3 +154,13 @@ def _sums(pieces: tuple[Piece, ...]) -> dict[str, int]:
         if piece.outcome not in GAINED and piece.length > 0:
             sums[piece.outcome.value] = sums.get(piece.outcome.value, 0) + piece.length
     return sums
+
+
+def _judged(
+    session: Session, learner: UUID, now: datetime
+) -> tuple[Evidence, Reckoning, RuleDocument]:
+    scopes = learner_at(session, learner, now).scopes
+    rules = rule_documents.in_force(session, now, scopes)
+    known = without_open(store.evidence(session, learner), rules, now)
+    dated = rule_documents.evidence_in_force(session, now, scopes)
+    return known, reckoned(known, dated, rules.completion), rules

@@ -20,6 +20,7 @@ from schemas.tables import moment
 from schemas.write_door import write
 from tests.conftest import SettableClock
 from tests.credits.conftest import Study, a_course, named
+from tests.credits.services.conftest import put_in_force, seed_document
 
 LEARNER = named("learner")
 
@@ -164,3 +165,25 @@ def test_what_an_award_still_gives_is_told(
     write(accrual.settle, LEARNER)
     told = accrual.awarded(database.session, LEARNER, course.family_id)
     assert told is not None and told.milli == 1000
+
+
+def test_a_new_rule_of_evidence_does_not_reach_back(
+    rules: RuleDocument, course: CourseOfStudy, study: Study, clock: SettableClock
+) -> None:
+    """Yesterday's study stands; from tomorrow on a span may last 10 seconds only."""
+    unit = course.units[0]
+    study(LEARNER, unit, minutes=20)
+    document = seed_document()
+    stricter = {
+        **document,
+        "version": "stricter",
+        "evidence": {**document["evidence"], "max_span_s": 10},
+    }
+    write(put_in_force, stricter, clock.now)
+    clock.forward(days=1)
+    study(LEARNER, unit, start_ms=20 * 60_000, minutes=10)
+    found = seat_time.progress(database.session(), LEARNER, unit.unit_id, clock.now)
+    assert (found.counted, dict(found.not_counted)) == (
+        20 * 60_000,
+        {"SPAN_TOO_LONG": 10 * 60_000},
+    )
