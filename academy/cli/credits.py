@@ -26,8 +26,13 @@ credits_commands = AppGroup("credits", help="Hours: evaluate evidence under a ru
     type=click.File("rb"),
     help="The rule document, a JSON file.",
 )
+@click.option(
+    "--earnings",
+    is_flag=True,
+    help="Also say what courses and outside training earned, and how far it goes.",
+)
 @click.argument("evidence", type=click.File("rb"), default="-")
-def evaluate(rules_file: BinaryIO, evidence: BinaryIO) -> None:
+def evaluate(rules_file: BinaryIO, earnings: bool, evidence: BinaryIO) -> None:
     """Evaluate EVIDENCE (default: standard input), one learner a line, to standard output.
 
     A line that breaks the schema answers where and why; the others are evaluated all the same,
@@ -45,7 +50,7 @@ def evaluate(rules_file: BinaryIO, evidence: BinaryIO) -> None:
     faults = 0
     for number, line in enumerate(evidence, start=1):
         if line.strip():
-            answer = answered(line, number, rules)
+            answer = answered(line, number, rules, with_earnings=earnings)
             faults += "error" in answer
             write_line(output, answer)
     output.flush()
@@ -53,14 +58,16 @@ def evaluate(rules_file: BinaryIO, evidence: BinaryIO) -> None:
         raise SystemExit(1)
 
 
-def answered(line: bytes, number: int, rules: RuleDocument) -> dict[str, Any]:
+def answered(
+    line: bytes, number: int, rules: RuleDocument, *, with_earnings: bool = False
+) -> dict[str, Any]:
     """Return the result of one line of evidence, or its error with where and reason."""
     learner = None
     try:
         document = parsed(line)
         if isinstance(document, dict) and isinstance(document.get("learner"), str):
             learner = document["learner"]
-        return evaluated(evidence_of(document), rules)
+        return evaluated(evidence_of(document), rules, with_earnings=with_earnings)
     except Malformed as refusal:
         if refusal.violations:
             first = refusal.violations[0]

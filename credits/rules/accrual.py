@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from credits.rules import caps, exams, points
+from credits.rules.assessments import assessments
 from credits.rules.days import days_of
 from credits.rules.earnings import Earning
 from credits.rules.evidence import Evidence, Programme, StudyUnit
@@ -155,10 +156,13 @@ def _class_of(
     return unit.programme if inside else None
 
 
-def evaluated(evidence: Evidence, rules: RuleDocument) -> dict[str, Any]:
+def evaluated(
+    evidence: Evidence, rules: RuleDocument, *, with_earnings: bool = False
+) -> dict[str, Any]:
     """Return the result line of *evidence* under *rules*, as the evidence document says it.
 
-    Under a document that gives points for a day's acts, they are a member of their own.
+    Under a document that gives points for a day's acts, they are a member of their own. On
+    demand the line also says what courses and outside training earned, and how far that goes.
     """
     evidence = admitted(evidence, rules)
     reckoning = reckoned(evidence, rules.evidence, rules.completion)
@@ -172,6 +176,22 @@ def evaluated(evidence: Evidence, rules: RuleDocument) -> dict[str, Any]:
     }
     if rules.credit.points:
         line["points"] = points_of(evidence, reckoning, rules)
+    if with_earnings:
+        found = earnings(evidence, reckoning, rules)
+        line["earnings"] = [asdict(earning) for earning in found]
+        line["targets"] = [
+            {
+                "period": row.period,
+                "amounts": row.amounts,
+                "met": row.assessment.met,
+                "parts": [
+                    {**asdict(part), "owed": part.owed, "met": part.met}
+                    for part in row.assessment.parts
+                ],
+                "carried": row.carried,
+            }
+            for row in assessments(found, evidence.person, rules)
+        ]
     return line
 
 

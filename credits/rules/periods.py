@@ -116,6 +116,10 @@ class PeriodRule:
         following = self.window(date(day.year + 1, 1, 1), anchor)
         return None if following is None else following.name
 
+    def following(self, name: str) -> str | None:
+        """Return the year after the year *name*; None where periods are no calendar years."""
+        return f"{int(name) + 1:04d}" if self.kind is PeriodKind.ANNUAL else None
+
     def _made_up(self, window: Window, day: date) -> bool:
         if self.makeup_until is None or self.kind is not PeriodKind.ANNUAL:
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -90,7 +91,8 @@ def unit_reckoning(
         completed_at = max(completed_at, passed[0]) if passed else None
     confirmed_at = completed_at
     if completed_at is not None and rules.at(completed_at).presence is not None:
-        confirmed_at = next((at for at in right_answers if at >= completed_at), None)
+        place = bisect_left(right_answers, completed_at)
+        confirmed_at = right_answers[place] if place < len(right_answers) else None
     return UnitReckoning(
         unit=unit,
         counted=tally.counted,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from click.testing import Result
@@ -10,8 +11,9 @@ from flask.testing import FlaskCliRunner
 
 from academy import create_app
 from schemas.settings import Settings
+from tests.credits.rules.study import DOCUMENTS, Study
 
-SEED = Path(__file__).parents[3] / "credits" / "documents" / "cn-fj-cadre-online.json"
+SEED = DOCUMENTS / "cn-fj-cadre-online.json"
 
 START = 1_489_539_600_000
 
@@ -37,11 +39,15 @@ EVIDENCE = {
 }
 
 
-def evaluated(tmp_path: Path, *lines: object) -> Result:
+def evaluated(
+    tmp_path: Path, *lines: object, options: Sequence[str] = (), rules: Path = SEED
+) -> Result:
     text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
     app = create_app(Settings(data_dir=str(tmp_path / "never-made")))
     runner: FlaskCliRunner = app.test_cli_runner()
-    return runner.invoke(args=["credits", "evaluate", "--rules", str(SEED)], input=text + "\n")
+    return runner.invoke(
+        args=["credits", "evaluate", "--rules", str(rules), *options], input=text + "\n"
+    )
 
 
 def test_a_line_of_evidence_is_answered_with_its_result(tmp_path: Path) -> None:
@@ -84,3 +90,21 @@ def test_a_broken_line_says_where_and_why_and_the_others_are_evaluated(tmp_path:
     }
     assert answers[2]["error"]["where"] == "line 3"
     assert answers[3]["units"] == answers[0]["units"]
+
+
+def test_on_demand_the_line_says_what_was_earned_and_what_is_owed_year_after_year(
+    tmp_path: Path,
+) -> None:
+    study = Study(START).person()
+    study.training("party_school", "2017-05-10", days=10)
+    study.training("domestic_class", "2018-05-10", half_days=2)
+    rules = DOCUMENTS / "cn-nanjing-cadre.json"
+    result = evaluated(tmp_path, study.document, options=["--earnings"], rules=rules)
+    line = json.loads(result.stdout)
+    assert [row["milli"] for row in line["earnings"]] == [60_000, 6_000]
+    years = {row["period"]: row for row in line["targets"]}
+    assert years["2017"]["carried"] == ["elective", 4_000]
+    assert years["2018"]["amounts"] == {"domestic_class": 6_000, "elective": 4_000}
+    owed = {part["category"]: part["owed"] for part in years["2018"]["parts"]}
+    assert owed == {"required": 50_000, "online_required": 10_000, "online_total": 40_000,
+                    "total": 74_000}  # fmt: skip
