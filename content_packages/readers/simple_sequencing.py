@@ -245,7 +245,7 @@ class Reader:
             RuleCondition(
                 self._word(found, "condition", "", RULE_CONDITIONS),
                 self._word(found, "operator", "noOp", OPERATORS),
-                found.get("referencedObjective"),
+                _objective_id(found, "referencedObjective"),
                 self._decimal(found, "measureThreshold", Decimal(0), (-1, 1)),
             )
             for found in holder.children("ruleCondition")
@@ -334,9 +334,11 @@ class Reader:
     def _objective(
         self, node: Node, primary: bool, extended: Mapping[str, dict[str, Node]]
     ) -> Objective:
-        identifier = node.get("objectiveID")
+        identifier = _objective_id(node, "objectiveID")
         measure = node.child("minNormalizedMeasure")
-        plain = {found.get("targetObjectiveID"): found for found in node.children("mapInfo")}
+        plain = {
+            _objective_id(found, "targetObjectiveID"): found for found in node.children("mapInfo")
+        }
         more = extended.get(identifier, {})
         return Objective(
             identifier=identifier,
@@ -360,8 +362,9 @@ class Reader:
         if holder is None:
             return {}
         return {
-            node.get("objectiveID"): {
-                found.get("targetObjectiveID"): found for found in node.children("mapInfo")
+            _objective_id(node, "objectiveID"): {
+                _objective_id(found, "targetObjectiveID"): found
+                for found in node.children("mapInfo")
             }
             for node in holder.children("objective")
         }
@@ -399,6 +402,15 @@ class _Parts:
                 if not namespace or _is_adl(node) == (namespace == "adlseq"):
                     return node
         return None
+
+
+def _objective_id(node: Node, name: str) -> str:
+    """Return an objective's id with its white space, escaped or not, collapsed.
+
+    Ids are anyURI, so a space is written ``%20``; the conformance tests of SCORM 2004 pad
+    them in one place and not in another and mean the same objective.
+    """
+    return "%20".join(node.get(name).replace("%20", " ").split())
 
 
 def _is_adl(node: Node) -> bool:

@@ -167,6 +167,18 @@ def test_a_collection_fills_what_the_item_leaves_open_and_the_item_prevails() ->
     assert unit.sequencing.limit_conditions.attempt_limit == 5
 
 
+def test_white_space_in_objective_ids_is_collapsed_escaped_or_not() -> None:
+    found = sequencing_of(
+        "<imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions>"
+        '<imsss:ruleCondition condition="satisfied" referencedObjective=" %20o%20%201 "/>'
+        '</imsss:ruleConditions><imsss:ruleAction action="skip"/></imsss:preConditionRule>'
+        "</imsss:sequencingRules><imsss:objectives><imsss:primaryObjective/>"
+        '<imsss:objective objectiveID="o%201 "/></imsss:objectives>'
+    )
+    assert found.objectives[1].identifier == "o%201"
+    assert found.pre_condition_rules[0].conditions[0].referenced_objective == "o%201"
+
+
 def test_the_4th_edition_joins_adls_objective_maps_with_those_of_ims() -> None:
     found = sequencing_of(
         '<imsss:objectives><imsss:primaryObjective objectiveID="p">'
