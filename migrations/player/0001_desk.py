@@ -181,7 +181,19 @@ def upgrade() -> None:
 
 
 
+    op.create_table('player_shared_objectives',
+    sa.Column('id', schemas.tables.Serial, nullable=False),
+    sa.Column('learner', sa.Uuid(), nullable=False),
+    sa.Column('vendor', sa.Uuid(), nullable=False),
+    sa.Column('target', sa.String(length=4000), nullable=False),
+    sa.Column('known', schemas.tables.Document, nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_player_shared_objectives')),
+    sa.UniqueConstraint('learner', 'vendor', 'target', name=op.f('uq_player_shared_objectives_learner_vendor_target'))
+    )
+
+
 def downgrade() -> None:
+    op.drop_table('player_shared_objectives')
     with op.batch_alter_table('player_sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_player_sessions_report_due'))
         batch_op.drop_index(batch_op.f('ix_player_sessions_learner_ended_at'))

@@ -294,6 +294,7 @@ def _begun(
         launch.id,
         afresh=not moved.resumed if decided else None,
         initial=moved.initial,
+        shared=moved.shared,
     )
     launch.attempt_id = attempt.id
     return attempt

@@ -74,12 +74,14 @@ def begun(
     *,
     afresh: bool | None = None,
     initial: Mapping[str, str] | None = None,
+    shared: Mapping[str, str] | None = None,
 ) -> AttemptRow:
     """Open a run of the unit for *learner* and return its attempt, a new one where need be.
 
     A run that is still open is over: the learner has come back without a goodbye.
     *afresh* asks for a new attempt, or for the old one; None leaves it to how that one ended.
-    *initial* is what a new attempt knows from elsewhere (shared objectives).
+    *initial* is what a new attempt knows from elsewhere (shared objectives), *shared* what
+    every run finds as others have left it.
     """
     attempt = launches.latest_attempt(unit.session, place.registration.id, place.unit.identifier)
     if attempt is not None and attempt.running:
@@ -97,6 +99,7 @@ def begun(
     opened = opened_state(place, learner, state)
     if state is None:
         opened = opened | dict(initial or {})
+    opened = opened | dict(shared or {})
     kept(attempt, place.wire, opened, unit)
     attempt.running = True
     attempt.runs += 1

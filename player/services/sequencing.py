@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,8 +16,8 @@ from player.rules.scorm.sequencing import overall, run_time
 from player.rules.scorm.sequencing.navigation import SequencingException
 from player.rules.scorm.sequencing.overall import Outcome
 from player.rules.scorm.sequencing.tree import Activity, ActivityTree
-from player.services import chance
-from player.store import launches
+from player.services import chance, shared_data
+from player.store import launches, shared_objectives
 from player.store.tables import AttemptRow, RegistrationRow
 from schemas.refusals import Conflict
 
@@ -39,11 +39,15 @@ class Refused(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Where a move has led: to a unit, taken up again or begun anew, or to the end (None)."""
+    """Where a move has led: to a unit, taken up again or begun anew, or to the end (None).
+
+    *initial* is what a new attempt begins with, *shared* the data that every run finds anew.
+    """
 
     unit: Unit | None
     resumed: bool
     initial: Mapping[str, str]
+    shared: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_sequenced(registration: RegistrationRow, version: CourseVersion) -> bool:
@@ -62,20 +66,28 @@ def moved(
 
     *resume* takes up what was suspended, goes on from what has ended, or starts.
     """
-    tree = ActivityTree(version.course, registration.sequencing)
-    attempt = _tracked(session, registration, tree)
+    tree = _tree(session, registration, version)
+    attempt = None if request.startswith("abandon") else _tracked(session, registration, tree)
+    if attempt is not None and tree.current is not None:
+        shared_data.kept(session, registration, version, tree.current.unit, attempt.state)
     try:
         outcome = _outcome(tree, attempt, request, identifier)
     except SequencingException as error:
         raise Refused(error.code) from None
     registration.sequencing = tree.as_document()
+    if version.course.objectives_global_to_system:
+        shared = registration.sequencing["shared"]
+        shared_objectives.keep(session, registration.learner, version.vendor_id, shared)
     found = outcome.delivered
     if found is None:
         if not outcome.ended and request not in ("exit", "abandon"):
             raise Refused("OP.1")
         return Moved(None, False, {})
     return Moved(
-        found.unit, outcome.resumed, {} if outcome.resumed else run_time.initial(tree, found)
+        found.unit,
+        outcome.resumed,
+        {} if outcome.resumed else run_time.initial(tree, found),
+        shared_data.shown(session, registration, version, found.unit),
     )
 
 
@@ -83,7 +95,7 @@ def navigation(
     session: Session, registration: RegistrationRow, version: CourseVersion, current: Unit
 ) -> Navigation:
     """Return where one may go from the unit that runs now, as its data stand."""
-    tree = ActivityTree(version.course, registration.sequencing)
+    tree = _tree(session, registration, version)
     _tracked(session, registration, tree)
     choices: list[str] = []
     for one in tree:
@@ -102,6 +114,15 @@ def navigation(
         choice=tuple(choices),
         hide=current.hide_lms_ui,
     )
+
+
+def _tree(session: Session, registration: RegistrationRow, version: CourseVersion) -> ActivityTree:
+    """Return the registration's tree, with what other courses have shared where they may."""
+    tree = ActivityTree(version.course, registration.sequencing)
+    if version.course.objectives_global_to_system:
+        known = shared_objectives.known(session, registration.learner, version.vendor_id)
+        tree.share({name: one for name, one in known.items() if not name.startswith("data:")})
+    return tree
 
 
 def _tracked(

@@ -214,6 +214,23 @@ class AuResultRow(Base):
     score_milli: Mapped[int | None]
 
 
+class SharedObjectiveRow(Base):
+    """A shared objective that is global to the system: it outlives registrations (SN 3.10.3).
+
+    Its name means something within the deliveries of one *vendor* only: two vendors who both
+    call an objective ``obj1`` do not mean the same.
+    """
+
+    __tablename__ = "player_shared_objectives"
+    __table_args__ = (UniqueConstraint("learner", "vendor", "target"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    learner: Mapped[UUID]
+    vendor: Mapped[UUID]
+    target: Mapped[str] = mapped_column(String(4000))
+    known: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
 class DiagnosticRow(Base):
     """Something that went wrong or looked odd while a package ran, for staff."""
 

@@ -85,3 +85,41 @@ def test_the_answer_to_an_entry_says_what_the_new_data_allow(desk: Desk) -> None
     assert told["navigation"]["choice"] == ["a", "b"]
     told = page.journal(("cmi.completion_status", "completed")).get_json()
     assert told["navigation"]["choice"] == ["b"]
+
+
+SHARES = (
+    "<imsss:sequencing>{0}<imsss:objectives><imsss:primaryObjective objectiveID='p'>"
+    "<imsss:mapInfo targetObjectiveID='urn:x:shared' writeSatisfiedStatus='{1}'/>"
+    "</imsss:primaryObjective></imsss:objectives></imsss:sequencing>"
+)
+SKIP_SATISFIED = (
+    "<imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions>"
+    "<imsss:ruleCondition condition='satisfied'/></imsss:ruleConditions>"
+    "<imsss:ruleAction action='skip'/></imsss:preConditionRule></imsss:sequencingRules>"
+)
+
+
+def test_what_one_course_shares_another_of_the_same_vendor_reads(desk: Desk) -> None:
+    first = desk.published(package("a", "b", inner=SHARES.format("", "true")))
+    page = desk.launched(first)
+    page.journal(("cmi.success_status", "passed"), terminate=True)
+    desk.launched(first, request="continue")
+    manifest = scorm_2004(
+        SCO.format("c", SHARES.format(SKIP_SATISFIED, "false")) + SCO.format("d", ""),
+        "".join(SCO_FILE.format(n).replace("scormtype", "scormType") for n in "cd"),
+        sequencing=FLOW.format("true"),
+    )
+    second = desk.published(zipped({"imsmanifest.xml": manifest, "c.html": HTML, "d.html": HTML}))
+    assert desk.launched(second).launch["unit"] == "d"
+
+
+BUCKET = "<adlcp:data><adlcp:map targetID='urn:x:notes'/></adlcp:data>"
+
+
+def test_scos_share_a_bucket_of_data(desk: Desk) -> None:
+    version = desk.published(package("a", "b", inner=BUCKET))
+    page = desk.launched(version)
+    assert page.launch["runtime"]["data"]["adl.data.0.id"] == "urn:x:notes"
+    page.journal(("adl.data.0.store", "笔记"), terminate=True)
+    page = desk.launched(version, request="continue")
+    assert page.launch["runtime"]["data"]["adl.data.0.store"] == "笔记"

@@ -138,6 +138,10 @@ class ActivityTree:
             one.objectives = {each.identifier: Tracked() for each in one.definition.objectives}
         self._load(document)
 
+    def share(self, known: Mapping[str, Mapping[str, Any]]) -> None:
+        """Take over what is *known* of objectives that are shared beyond this course."""
+        self.shared.update({target: _loaded(value) for target, value in known.items()})
+
     def _load(self, document: Mapping[str, Any]) -> None:
         self.current = self.get(document["current"])
         self.suspended = self.get(document["suspended"])
