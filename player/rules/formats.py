@@ -21,7 +21,11 @@ WIRE = {
 }
 """The names of the protocol for the formats of ``content_packages``."""
 
-MODELS: Mapping[str, DataModel] = {"scorm12": SCORM_1_2, "scorm2004": SCORM_2004}
+MODELS: Mapping[str, DataModel] = {
+    "scorm12": SCORM_1_2,
+    "scorm2004": SCORM_2004,
+    "aicc": SCORM_1_2,
+}
 """The formats whose data the run-time stores element by element."""
 
 STATEMENT_FORMATS = frozenset({"cmi5", "tincan"})

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from content_packages.readers.structure import Unit
@@ -25,6 +25,7 @@ from player.services import (
     au_sessions,
     beats,
     chance,
+    hacp,
     library,
     media,
     registrations,
@@ -117,7 +118,7 @@ def opened(unit: UnitOfWork, given: Settings, learner: Principal, order: Order) 
     launch, capability, token = _keys(unit, learner, place, order)
     attempt = _begun(unit, place, learner, launch, moved)
     presence = beats.opened(unit, launch) if place.recorded else None
-    content = _address(unit, given, place, learner, launch, capability)
+    content = _address(unit, given, place, learner, launch, capability, token)
     registration.last_unit, registration.last_at = wanted.identifier, unit.now
     unit.session.flush()
     progress = registrations.progress(unit.session, registration.id)
@@ -307,6 +308,7 @@ def _address(
     learner: Principal,
     launch: LaunchRow,
     capability: str,
+    token: str,
 ) -> str:
     """Return the address of the vendor's document, with what its standard wants in the query."""
     launched = place.unit
@@ -316,7 +318,11 @@ def _address(
         address = f"{origin}/s/{capability}/c/{_quoted(launched.launch)}"
     if place.wire in ("cmi5", "tincan"):
         return au_sessions.launched(unit, given, place, learner, launch, address)
-    return address + _appended(address, launched.parameters)
+    address += _appended(address, launched.parameters)
+    if place.wire != "aicc":
+        return address
+    keys = {"aicc_sid": hacp.session_id(capability, token), "aicc_url": f"{given.public_url}/hacp"}
+    return address + _appended(address, urlencode(keys))
 
 
 def _quoted(path: str) -> str:

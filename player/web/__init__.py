@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from player.services import sweep as _sweep  # noqa: F401 (registers the recurring job)
-from player.web import beats, cmi5_lrs, launch, runtime
+from player.web import beats, cmi5_lrs, hacp, launch, runtime
 
 
 def blueprints() -> list[Blueprint]:
@@ -14,5 +14,6 @@ def blueprints() -> list[Blueprint]:
         launch.blueprint,
         beats.blueprint,
         runtime.blueprint,
+        hacp.blueprint,
         *cmi5_lrs.blueprints(),
     ]
