@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from credits.rules.evidence import Evidence
 from credits.rules.study import SpanContent, StudyRef
-from credits.store import courses
+from credits.store import courses, folding
 from credits.store import evidence as store
 from credits.store.inserts import add_missing
 from credits.store.tables import (
@@ -24,8 +24,13 @@ from credits.store.tables import (
     QuizPassRow,
     SessionRow,
 )
+from schemas.jobs import RunningJob, job
 from schemas.refusals import Conflict, NotFound
-from schemas.write_door import UnitOfWork
+from schemas.write_door import UnitOfWork, write
+
+FOLDED_AFTER = timedelta(days=2)
+FOLDED_AT_ONCE = 100
+"""Sessions in one unit of work, so that the writer is soon free for beats."""
 
 
 def open_session(
@@ -173,6 +178,21 @@ def record_quiz_pass(unit: UnitOfWork, learner: UUID, unit_id: str, passed_at: d
 def of_learner(session: Session, learner: UUID, *, as_of: datetime | None = None) -> Evidence:
     """Return everything known of *learner*, or what was known at *as_of*."""
     return store.evidence(session, learner, as_of=as_of)
+
+
+def fold(unit: UnitOfWork) -> int:
+    """Fold the spans of sessions that were opened more than two days ago; return how many.
+
+    Nothing that could still arrive for them would count: it would be stale.
+    """
+    return folding.fold(unit.session, unit.now - FOLDED_AFTER, FOLDED_AT_ONCE)
+
+
+@job("credits.fold", every=timedelta(hours=1))
+def fold_all(_: RunningJob) -> None:
+    """Fold, in small units of work, until nothing is left to fold."""
+    while write(fold) == FOLDED_AT_ONCE:
+        pass
 
 
 def _session(session: Session, session_id: UUID) -> SessionRow:

@@ -7,13 +7,18 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from credits.rules.evidence import Lease, Span
+from credits.rules.evidence_digest import evidence_digest
 from credits.rules.study import CourseOfStudy, SpanContent
 from credits.services import evidence
+from credits.store.packing import packed, unpacked
+from credits.store.tables import SessionRow
 from schemas.database import database
 from schemas.refusals import Conflict, NotFound
-from schemas.write_door import write
+from schemas.write_door import UnitOfWork, write
 from tests.conftest import SettableClock
 from tests.credits.conftest import Study, named
 
@@ -109,3 +114,50 @@ def test_leases_come_in_the_order_of_their_granting(opened: UUID, clock: Settabl
         Lease(1489539600000, str(opened)),
         Lease(1489539601000, None),
     )
+
+
+def test_folding_a_session_changes_nothing_of_what_is_known(
+    course: CourseOfStudy, study: Study, clock: SettableClock
+) -> None:
+    study(LEARNER, course.units[0])
+    before = evidence.of_learner(database.session(), LEARNER)
+    clock.forward(days=3)
+    assert write(evidence.fold) == 1
+    after = evidence.of_learner(database.session(), LEARNER)
+    assert evidence_digest(after) == evidence_digest(before)
+    assert write(evidence.fold) == 0
+
+
+def test_a_folded_session_of_45_minutes_takes_less_than_a_kilobyte(
+    course: CourseOfStudy, study: Study, clock: SettableClock
+) -> None:
+    session = study(LEARNER, course.units[0])
+    clock.forward(days=3)
+    write(evidence.fold)
+
+    def size(unit: UnitOfWork) -> int:
+        packed = unit.session.get_one(SessionRow, session).packed
+        assert packed is not None
+        return len(packed)
+
+    assert write(size) < 1024
+
+
+@given(
+    st.lists(
+        st.builds(
+            Span,
+            session=st.just("s"),
+            seq=st.integers(0, 5),
+            from_ms=st.integers(0, 2**40),
+            to_ms=st.integers(0, 2**40),
+            media_from=st.none() | st.integers(-5, 2**40),
+            media_to=st.none() | st.integers(-5, 2**40),
+            rate_milli=st.integers(0, 4000),
+            visible=st.booleans(),
+            received_at=st.integers(0, 2**45),
+        )
+    )
+)
+def test_whatever_was_said_is_unpacked_as_it_was(spans: list[Span]) -> None:
+    assert sorted(unpacked(packed(spans), "s"), key=repr) == sorted(spans, key=repr)
