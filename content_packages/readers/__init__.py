@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from content_packages.readers import aicc, archive, cmi5, media, scorm, tincan
@@ -15,6 +15,7 @@ from content_packages.readers.archive import Archive, Damaged, Limits
 from content_packages.readers.directory import Entry
 from content_packages.readers.findings import Finding, finding, ordered, refusing
 from content_packages.readers.package import Package, described_at
+from content_packages.readers.pictures import cover
 from content_packages.readers.structure import Course
 
 Read = Callable[[Package, str], tuple[Course | None, list[Finding]]]
@@ -77,9 +78,25 @@ def _read(opened: Archive, findings: list[Finding], name: str) -> Reading:
         if package.left_out:
             findings.append(finding("archive.outside_root", found=package.left_out))
         course, more = READERS[chosen[0]](package, path if strict_root else file)
+        return _finished(package, course, [*findings, *more], path)
     except Damaged as damage:
         return Reading(None, None, ordered([*findings, damage.finding]))
-    return Reading(package, course, ordered([*findings, *more]))
+
+
+def _finished(
+    package: Package, course: Course | None, findings: list[Finding], file: str
+) -> Reading:
+    """Add what holds for every format: a picture, and one name for each unit."""
+    if course is None:
+        return Reading(package, None, ordered(findings))
+    seen: set[str] = set()
+    told = refusing(findings)  # a format's own reader says it better, with the line
+    for unit in course.units():
+        if unit.identifier in seen and not told:
+            findings.append(finding("ims_cp.duplicate_item", file=file, found=unit.identifier))
+        seen.add(unit.identifier)
+    pictured = replace(course, cover=cover(package))
+    return Reading(package, pictured, ordered(findings))
 
 
 def _read_media(opened: Archive, findings: list[Finding], name: str) -> Reading:
@@ -87,7 +104,7 @@ def _read_media(opened: Archive, findings: list[Finding], name: str) -> Reading:
     if not media.media_paths(package):
         return Reading(package, None, ordered([*findings, finding("package.unknown")]))
     course, more = media.read(package, name)
-    return Reading(package, course, ordered([*findings, *more]))
+    return _finished(package, course, [*findings, *more], name)
 
 
 def _bare(name: str) -> bool:

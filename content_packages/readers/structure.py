@@ -138,7 +138,8 @@ class Course:
 
     *format* is one of ``FORMATS``; *edition* what the package says of itself
     (``"2004 4th Edition"``, ``"1.0"``); *identifier* the package's own id.
-    *length_ms* is the typical learning time that the metadata claims for the whole.
+    *length_ms* is the typical learning time that the metadata claims for the whole; *cover* the
+    path of a picture in the package, or "".
     The two ``…_global_to_system`` flags matter to SCORM 2004 only.
     """
 

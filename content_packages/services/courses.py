@@ -147,6 +147,7 @@ def card(found: CourseVersion) -> Card:
         found.approved_ms,
         found.recommended_by,
         found.published_at,
+        found.cover,
     )
 
 

@@ -131,6 +131,7 @@ def _finished(
         package=row.package,
         title=course.title,
         summary=course.description,
+        cover=next((file["sha256"] for file in files if file["path"] == course.cover), None),
         vendor_id=row.by,
         recommended_by=row.recommended_by,
         created_at=unit.now,

@@ -61,7 +61,10 @@ class CourseVersion:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A published course as a catalogue shows it, without its structure."""
+    """A published course as a catalogue shows it, without its structure.
+
+    *cover* is the digest of its picture, None where the package brought none.
+    """
 
     version_id: UUID
     family_id: UUID
@@ -75,6 +78,7 @@ class Card:
     approved_ms: int
     recommended_by: UUID | None
     published_at: datetime
+    cover: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def cards(
             VersionRow.approved_ms,
             VersionRow.recommended_by,
             VersionRow.published_at,
+            VersionRow.cover,
         )
         .join(FamilyRow, FamilyRow.id == VersionRow.family_id)
         .where(*conditions)

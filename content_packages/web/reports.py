@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g
+from flask import Blueprint, Response, g
 
-from content_packages.services import courses, imports
+from content_packages.readers.pictures import MAX_OCTETS, picture_type
+from content_packages.services import courses, files, imports
 from content_packages.web import presenters
 from schemas.database import database
-from schemas.policies import policy
+from schemas.policies import SIGNED_IN, policy
 from schemas.refusals import NotFound
 from schemas.write_door import write
 
@@ -56,6 +57,21 @@ def report(version_id: UUID) -> dict[str, Any]:
     if not visible_to(g.principal, found.vendor_id):
         raise NotFound(f"no course version {version_id}")
     return presenters.version_report(found)
+
+
+@blueprint.get("/versions/<uuid:version_id>/cover")
+@policy(SIGNED_IN)
+def cover(version_id: UUID) -> Response:
+    """Give the course's picture, a bitmap of the package's; 404 where it brought none."""
+    found = courses.version(database.session(), version_id)
+    seen = found.published_at is not None or visible_to(g.principal, found.vendor_id)
+    if not seen or found.cover is None:
+        raise NotFound(f"no picture of version {version_id}")
+    octets = files.part(found.cover, 0, MAX_OCTETS)
+    answer = Response(octets, content_type=picture_type(octets[:16]))
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def _visible(import_id: UUID) -> imports.ImportState:

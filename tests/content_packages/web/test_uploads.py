@@ -129,3 +129,16 @@ def test_a_version_of_another_vendors_course_is_refused(
     form = {"package": (io.BytesIO(scorm_1_2_zip()), "a.zip"), "family": family}
     refused = client.post("/content/packages", data=form)
     assert (refused.status_code, refused.json["error"]) == (403, "not-your-course")
+
+
+def test_the_picture_of_a_package_is_served_as_the_bitmap_that_it_is(client: FlaskClient) -> None:
+    png = b"\x89PNG\r\n\x1a\n" + bytes(100)
+    for cover, status in ((png, 200), (b"<svg onload=alert(1)>", 404)):
+        data = zipped({"imsmanifest.xml": scorm_1_2(), "index.html": b"x", "cover.png": cover})
+        answer = client.post("/content/packages", data={"package": (io.BytesIO(data), "a.zip")})
+        worked()
+        version = client.get(f"/content/imports/{answer.json['import']}").json["version"]
+        picture = client.get(f"/content/versions/{version}/cover")
+        assert picture.status_code == status
+        if status == 200:
+            assert (picture.data, picture.content_type) == (png, "image/png")
