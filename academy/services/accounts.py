@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from academy.rules.calendar import shanghai_date
@@ -16,6 +15,7 @@ from academy.services import notices, sessions
 from academy.services.principals import refuse_stranger
 from academy.services.sessions import Begun
 from academy.store import accounts, audit, grants
+from academy.store.inserts import inserted
 from academy.store.tables import AccountRow
 from schemas.refusals import Conflict, Malformed, NotFound, NotPermitted
 from schemas.values import Principal
@@ -35,19 +35,17 @@ def open_account(
             "用户名为 3 至 64 个小写字母、数字、点、横线或下划线，以字母或数字开头。",
             code="username",
         )
-    taken = unit.session.scalar(select(AccountRow.person_id).where(AccountRow.username == name))
-    if taken is not None:
-        raise Conflict(f"用户名“{name}”已被使用。", code="username-taken")
-    unit.session.add(
-        AccountRow(
-            person_id=person_id,
-            username=name,
-            password=password_hash,
-            password_set_at=unit.now,
-            one_time=one_time,
-        )
+    opened = inserted(
+        unit.session,
+        AccountRow,
+        person_id=person_id,
+        username=name,
+        password=password_hash,
+        password_set_at=unit.now,
+        one_time=one_time,
     )
-    unit.session.flush()
+    if not opened:
+        raise Conflict(f"用户名“{name}”已被使用。", code="username-taken")
 
 
 def username_waiting(unit: UnitOfWork, token: str | None) -> str:

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from academy.rules.calendar import shanghai_date
 from academy.rules.phases import refuse_unadmitted
 from academy.services.people import known
 from academy.store import grants
+from academy.store.inserts import inserted
 from academy.store.tables import EnrolmentRow
 from content_packages.services.values import CourseVersion
 from credits.services import governance, rule_documents
@@ -43,19 +43,12 @@ def enrol(unit: UnitOfWork, learner: UUID, version: CourseVersion) -> None:
     Raises NotPermitted (``not-admitted``) for a grade whose phase has not opened.
     """
     refuse_to(unit.session, learner, unit.now)
-    enrolled = unit.session.scalar(
-        select(EnrolmentRow.id).where(
-            EnrolmentRow.person_id == learner, EnrolmentRow.family_id == version.family_id
-        )
+    inserted(
+        unit.session,
+        EnrolmentRow,
+        id=uuid4(),
+        person_id=learner,
+        family_id=version.family_id,
+        version_id=version.id,
+        enrolled_at=unit.now,
     )
-    if enrolled is None:
-        unit.session.add(
-            EnrolmentRow(
-                id=uuid4(),
-                person_id=learner,
-                family_id=version.family_id,
-                version_id=version.id,
-                enrolled_at=unit.now,
-            )
-        )
-        unit.session.flush()

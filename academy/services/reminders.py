@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from academy.rules.calendar import shanghai_date
 from academy.services import notices
 from academy.services.principals import falls_under, refuse_outside
 from academy.store import audit, people, scopes
+from academy.store.inserts import inserted
 from academy.store.tables import AssignmentRow, PersonRow, UnitRow
 from content_packages.services import courses
 from schemas.values import Principal
@@ -56,30 +57,27 @@ def assign(
     """
     version = courses.current(unit.session, family_id)
     reached = _reached(unit, principal, "assignment.give", unit_id, person_ids)
-    already = set(
-        unit.session.scalars(
-            select(AssignmentRow.person_id).where(AssignmentRow.family_id == family_id)
-        )
-    )
-    fresh = [person_id for person_id in reached if person_id not in already]
     facts = _sender(unit.session, principal, unit_id) | {
         "course": version.title,
         "family": str(family_id),
         "due": due_on.isoformat() if due_on else None,
     }
-    for person_id in fresh:
-        unit.session.add(
-            AssignmentRow(
-                id=uuid4(),
-                person_id=person_id,
-                family_id=family_id,
-                due_on=due_on,
-                given_at=unit.now,
-                given_by=principal.id,
-            )
+    fresh = [
+        person_id
+        for person_id in reached
+        if inserted(
+            unit.session,
+            AssignmentRow,
+            id=uuid4(),
+            person_id=person_id,
+            family_id=family_id,
+            due_on=due_on,
+            given_at=unit.now,
+            given_by=principal.id,
         )
+    ]
+    for person_id in fresh:
         notices.tell(unit, person_id, "assignment", facts, principal.id)
-    unit.session.flush()
     audit.append(
         unit,
         "assignment.given",

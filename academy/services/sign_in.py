@@ -141,10 +141,7 @@ def _after_factors(account: AccountRow, now: datetime) -> str:
 
 def _claimed(unit: UnitOfWork, name: str, key: bytes) -> str:
     digest = hmac.new(key, name.encode(), hashlib.sha256).hexdigest()
-    row = accounts.back_off(unit.session, digest)
-    if row is None:
-        row = BackOffRow(name_digest=digest, failures=0, last_at=unit.now, next_at=unit.now)
-        unit.session.add(row)
+    row = accounts.back_off(unit.session, digest, unit.now)
     if unit.now < row.next_at:
         seconds = int((row.next_at - unit.now).total_seconds()) + 1
         raise NotPermitted(f"尝试次数过多，请在 {seconds} 秒后再试。", code="wait")

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from academy.store.inserts import inserted
 from academy.store.tables import AccountRow, BackOffRow, PersonRow, SessionRow
 
 
@@ -42,11 +43,12 @@ def end_sessions(
     return session.connection().execute(query).rowcount
 
 
-def back_off(session: Session, name_digest: str) -> BackOffRow | None:
-    """Return the failures under a name, locked for this unit of work."""
-    return session.scalar(
+def back_off(session: Session, name_digest: str, now: datetime) -> BackOffRow:
+    """Return the failures under a name, none at first, locked for this unit of work."""
+    inserted(session, BackOffRow, name_digest=name_digest, failures=0, last_at=now, next_at=now)
+    return session.scalars(
         select(BackOffRow).where(BackOffRow.name_digest == name_digest).with_for_update()
-    )
+    ).one()
 
 
 def close(session: Session, person_id: UUID, now: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from academy.rules.notices import Notice
 from academy.store import scopes
 from academy.store.dated import holds
+from academy.store.inserts import inserted
 from academy.store.tables import AffiliationRow, NoticeReadRow, NoticeRow, UnitRow
 
 
@@ -99,6 +100,4 @@ def visible(
 
 def mark(session: Session, notice_id: UUID, person_id: UUID, now: datetime) -> None:
     """Write down that the person read the notice; the first time stands."""
-    if session.get(NoticeReadRow, (notice_id, person_id)) is None:
-        session.add(NoticeReadRow(notice_id=notice_id, person_id=person_id, read_at=now))
-        session.flush()
+    inserted(session, NoticeReadRow, notice_id=notice_id, person_id=person_id, read_at=now)

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request
+from werkzeug.datastructures import MultiDict
 
 from academy.rules.permissions import known
 from academy.services import sessions
@@ -23,7 +24,7 @@ from academy.services.sessions import Begun, Present
 from academy.web.errors import refused, wants_json
 from schemas.database import database
 from schemas.policies import OWN_GUARD, PUBLIC, SIGNED_IN, policy_of
-from schemas.refusals import NotPermitted
+from schemas.refusals import Malformed, NotPermitted
 from schemas.settings import settings
 from schemas.write_door import now, write
 
@@ -83,8 +84,10 @@ def _admit() -> Response | None:
     if wanted == OWN_GUARD:
         return None
     _recognise()
+    _refuse_nul(request.args)
     if request.method not in SAFE_METHODS:
         _refuse_unmeant()
+        _refuse_nul(request.form)
     if wanted == PUBLIC:
         return None
     if g.principal is None:
@@ -115,6 +118,12 @@ def _refuse_unmeant() -> None:
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token") or ""
     if not hmac.compare_digest(sent.encode(), g.csrf_token.encode()):
         raise NotPermitted("页面已过期，请刷新后再试。", code="csrf")
+
+
+def _refuse_nul(given: MultiDict[str, str]) -> None:
+    """Nobody types a NUL, and PostgreSQL cannot keep one."""
+    if any("\x00" in value for _, value in given.items(multi=True)):
+        raise Malformed("输入中含有不允许的字符。", code="nul")
 
 
 def _sign_in_first() -> Response:

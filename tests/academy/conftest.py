@@ -126,6 +126,15 @@ class Browser:
         }
         return self._asked(self.client.open, path, method=method, headers=headers)
 
+    def garbage(self, method: str, path: str, fields: dict[str, str]) -> Iterator[TestResponse]:
+        """Ask with *fields* in the address, and where a body is sent, in form and JSON."""
+        headers = {"X-CSRF-Token": self.csrf_token}
+        more = {"method": method, "headers": headers}
+        yield self._asked(self.client.open, path, query_string=fields, **more)
+        if method != "GET":
+            yield self._asked(self.client.open, path, data=fields, **more)
+            yield self._asked(self.client.open, path, json=fields, **more)
+
     @staticmethod
     def _asked(asking, *given, **more) -> TestResponse:
         """Ask outside of the test's own application context, as a stranger's browser would."""
