@@ -125,6 +125,9 @@ def _not_executable(document: Row) -> Iterator[Violation]:
     evidence = document["evidence"]
     if evidence.get("min_span_s", 0) > evidence["max_span_s"]:
         yield _violation("/evidence/min_span_s", "no span is between min_span_s and max_span_s")
+    per_credit = document["completion"].get("answers_per_credit")
+    if per_credit is not None and credit.get("minutes_per_credit") is None:
+        yield _violation("/credit/minutes_per_credit", "answers per credit need its length")
     makeup = document["recognition"].get("makeup", {})
     if makeup.get("allowed") and makeup.get("until") is None:
         yield _violation("/recognition/makeup/until", "make-up needs its last day, MM-DD")

@@ -104,8 +104,9 @@ _TIME_SCOPES = {
 }
 
 
-def completion_rules(row: Row) -> CompletionRules:
-    """``/completion``."""
+def completion_rules(document: Row) -> CompletionRules:
+    """``/completion``, with the length of a credit where answers are asked for each."""
+    row = document["completion"]
     quiz = row["quiz"]
     return CompletionRules(
         min_coverage_milli=row["min_coverage_milli"],
@@ -114,6 +115,8 @@ def completion_rules(row: Row) -> CompletionRules:
         quiz_never=quiz["required"] == "never",
         pass_percent=quiz.get("pass_percent"),
         max_attempts=quiz.get("max_attempts"),
+        answers=row.get("answers_per_credit"),
+        answers_per=(document["credit"].get("minutes_per_credit") or 1) * _MINUTE,
     )
 
 

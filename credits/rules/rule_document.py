@@ -125,7 +125,7 @@ def _built(document: dict[str, Any]) -> RuleDocument:
         title=document["title"],
         zone=document["timezone"],
         evidence=parts.evidence_rules(document),
-        completion=parts.completion_rules(document["completion"]),
+        completion=parts.completion_rules(document),
         credit=parts.credit_rule(document["credit"]),
         caps=parts.caps(document["caps"]),
         repeat=parts.repeat_rule(document["repeat"]),

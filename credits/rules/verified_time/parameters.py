@@ -151,6 +151,8 @@ class CompletionRules:
 
     *quiz_always* asks a passed quiz of every unit, *quiz_never* of none; otherwise of the units
     that have one. An attempt passes from *pass_percent* on, the first *max_attempts* are looked at.
+    Where *answers* is set, so many challenges have to be met in the unit for each *answers_per*
+    ms of its approved length, a part counting as a whole answer.
     """
 
     min_coverage_milli: int
@@ -159,3 +161,5 @@ class CompletionRules:
     quiz_never: bool = False
     pass_percent: int | None = None
     max_attempts: int | None = None
+    answers: int | None = None
+    answers_per: int = 1

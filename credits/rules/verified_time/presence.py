@@ -41,6 +41,18 @@ def met(asked: Challenge, presence: PresenceRules) -> bool:
     return asked.proof_at is not None and asked.proof_at <= asked.issued_at + window
 
 
+def answers_of(evidence: Evidence, unit: str, rules: DatedRules) -> list[int]:
+    """Return when the challenges of *unit*'s sessions were met, in order."""
+    answered = []
+    for asked in evidence.challenges:
+        presence = rules.at(asked.issued_at).presence
+        of_unit = evidence.sessions[asked.session].unit == unit
+        if of_unit and presence is not None and met(asked, presence):
+            assert asked.answered_at is not None
+            answered.append(asked.answered_at)
+    return sorted(answered)
+
+
 def void_of(asked: Challenge, proven: Sequence[int], on_miss: OnMiss) -> Interval:
     """Return what the miss of *asked* takes from the learner's time, in whatever session.
 

@@ -10,6 +10,7 @@ from credits.rules.evidence import Evidence
 from credits.rules.verified_time.intervals import Interval, merged
 from credits.rules.verified_time.outcomes import GAINED, Outcome, Piece
 from credits.rules.verified_time.parameters import CompletionRules, DatedRules
+from credits.rules.verified_time.presence import answers_of
 from credits.rules.verified_time.quiz import passes, quiz_asked
 from credits.rules.verified_time.tally import Tally
 
@@ -81,14 +82,19 @@ def unit_reckoning(
     """Return what *tally* and the unit's quiz come to; *right_answers* are in order.
 
     A quiz moves completion to its first pass that is not before the unit's first counted
-    millisecond, if that is later. Confirmed is the first right answer at or after completion,
-    or completion itself where the rules ask for no presence.
+    millisecond, if that is later; answers that are asked for move it to the last of them.
+    Confirmed is the first right answer at or after completion, or completion itself where the
+    rules ask for no presence.
     """
     completed_at = tally.reached_at
     if completed_at is not None and quiz_asked(evidence, unit, completion):
         assert tally.first_at is not None
         passed = [at for at in passes(evidence, unit, completion) if at >= tally.first_at]
         completed_at = max(completed_at, passed[0]) if passed else None
+    if completed_at is not None and completion.answers is not None:
+        answered = answers_of(evidence, unit, rules)
+        needed = -(-tally.approved * completion.answers // completion.answers_per)
+        completed_at = max(completed_at, answered[needed - 1]) if needed <= len(answered) else None
     confirmed_at = completed_at
     if completed_at is not None and rules.at(completed_at).presence is not None:
         place = bisect_left(right_answers, completed_at)

@@ -76,6 +76,7 @@ class Running:
         self._sessions: dict[str, Session] = {}
         self._leases: list[Lease] = []
         self._quizzes: list[QuizPass] = []
+        self._challenges: list[Challenge] = []
         self._answers: list[int] = []
         self._proofs: list[int] = []
         self._missed: list[int] = []
@@ -130,6 +131,7 @@ class Running:
 
     def challenged(self, asked: Challenge) -> None:
         """A challenge came to its end, answered or not."""
+        self._challenges.append(asked)
         if asked.answered_at is not None:
             self._lived(asked.session, asked.answered_at)
         presence = self._rules.presence
@@ -160,7 +162,13 @@ class Running:
     def units(self) -> dict[str, UnitReckoning]:
         """Return what each unit has come to so far."""
         self._advance()
-        known = Evidence(self._learner, self._units, self._sessions, quizzes=tuple(self._quizzes))
+        known = Evidence(
+            self._learner,
+            self._units,
+            self._sessions,
+            quizzes=tuple(self._quizzes),
+            challenges=tuple(self._challenges),
+        )
         return {
             name: unit_reckoning(
                 known, name, tally, dated(self._rules), self._completion, self._answers

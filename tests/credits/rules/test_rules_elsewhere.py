@@ -87,6 +87,12 @@ def live_day(met: int, asked: int, makeups: tuple[str, ...] = ()) -> Study:
     return study
 
 
+def answers(minutes: int, *at: int) -> Study:
+    """A video of *minutes* with challenges met at these."""
+    study = Study(NINE).unit(length=minutes * MINUTE).session().play(0, minutes * MINUTE)
+    return study.challenges(*at)
+
+
 def quizzed(study: Study, at: int, **members: Any) -> Study:
     return study.quiz(at * MINUTE, **members)
 
@@ -399,6 +405,16 @@ SITUATIONS = [
         "us-ny-cle", "a missed code fails the course", missed(lesson(50), 25), 0, "0:00",
         {"COURSE_FAILED": "50:00"},
     ),
+    Situation(
+        "us-webinar-cpe", "50 minutes, 3 answers: 1", answers(50, 10, 20, 30), 1000
+    ),
+    Situation("us-webinar-cpe", "2 answers are not enough", answers(50, 10, 20), 0),
+    Situation(
+        "us-webinar-cpe", "60 minutes need 3.6, that is 4", answers(60, 10, 20, 30), 0
+    ),
+    Situation("us-webinar-cpe", "and get 1.0", answers(60, 10, 20, 30, 40), 1000),
+    Situation("cn-accounting", "45 minutes are one", lesson(45, category="professional"), 1000),
+    Situation("cn-civil-2016", "45 minutes are one", lesson(45, category="public"), 1000),
     Situation(
         "us-ok-ins", "exam of 70 percent", quizzed(lesson(45), 50, score_percent=70), 1000
     ),
