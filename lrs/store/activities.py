@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select, update
@@ -21,22 +21,23 @@ def learn(session: Session, told: Iterable[tuple[int, Definition]]) -> dict[int,
 
     Returns the definitions that were read or changed, for ``remember`` once durable.
     """
+    told = list(told)
     at_hand = cache(session, "definitions")
-    seen: dict[int, Definition] = {}
+    seen = {activity_id: at_hand[activity_id] for activity_id, _ in told if activity_id in at_hand}
+    seen |= _known(session, {activity_id for activity_id, _ in told} - seen.keys())
     changed: set[int] = set()
     for activity_id, definition in told:
-        known = seen.get(activity_id, at_hand.get(activity_id))
-        if known is None:
-            known = _definition(session, activity_id)
-        grown = merged(known, definition)
-        if grown is not known:
+        grown = merged(seen[activity_id], definition)
+        if grown is not seen[activity_id]:
             changed.add(activity_id)
-        seen[activity_id] = grown
-    for activity_id in sorted(changed):
+            seen[activity_id] = grown
+    if changed:
         session.execute(
-            update(Activity)
-            .where(Activity.id == activity_id)
-            .values(definition=json.dumps(seen[activity_id], ensure_ascii=False))
+            update(Activity),
+            [
+                {"id": activity_id, "definition": _written(seen[activity_id])}
+                for activity_id in sorted(changed)
+            ],
         )
     return seen
 
@@ -75,7 +76,15 @@ def definitions(session: Session, store_id: int, iris: Iterable[str]) -> dict[st
     return {row.iri: json.loads(row.definition) for row in rows}
 
 
-def _definition(session: Session, activity_id: int) -> Definition:
-    text = session.scalar(select(Activity.definition).where(Activity.id == activity_id))
-    found: Definition = json.loads(text or "{}")
-    return found
+def _known(session: Session, ids: Collection[int]) -> dict[int, Definition]:
+    """Return id → definition, empty where nothing is known yet."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(Activity.id, Activity.definition).where(Activity.id.in_(list(ids)))
+    )
+    return {activity_id: json.loads(text or "{}") for activity_id, text in rows}
+
+
+def _written(definition: Definition) -> str:
+    return json.dumps(definition, ensure_ascii=False)

@@ -116,7 +116,6 @@ def _bounded(
         query = query.join(
             AgentMention,
             and_(
-                AgentMention.store_id == words.store_id,
                 AgentMention.seq == words.seq,
                 AgentMention.origin == origin,
             ),
@@ -131,7 +130,6 @@ def _bounded(
         query = query.join(
             ActivityMention,
             and_(
-                ActivityMention.store_id == words.store_id,
                 ActivityMention.seq == words.seq,
                 ActivityMention.origin == origin,
             ),

@@ -75,11 +75,15 @@ TIMELESS = b"{  "
 """How the bytes of a statement begin whose timestamp is its stored time."""
 
 
-def train(samples: Sequence[bytes], size: int = 64 * 1024) -> bytes:
-    """Return a dictionary trained on *samples*; personal data must be replaced in them before."""
-    return zstandard.train_dictionary(
-        size, list[bytes | bytearray | memoryview](samples)
-    ).as_bytes()
+def trained(samples: Sequence[bytes], size: int = 32 * 1024) -> bytes:
+    """Return a dictionary of *size* octets learnt from *samples*."""
+    given = list[bytes | bytearray | memoryview](samples)
+    return zstandard.train_dictionary(size, given).as_bytes()
+
+
+def forget_newest(session: Session) -> None:
+    """Look up the newest dictionary again at the next statement."""
+    _codecs_of(session).newest = None
 
 
 def _newest(session: Session, codecs: Codecs) -> int:

@@ -7,8 +7,10 @@ later of the two comes, so that a query stays one look into an index.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, literal, select, update
@@ -16,9 +18,12 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from lrs.store import bulk
+from lrs.rules.mentions import mentions
+from lrs.store import bulk, lookups, payloads
 from lrs.store.tables import (
+    Activity,
     ActivityMention,
+    Agent,
     AgentMention,
     Reference,
     Shadow,
@@ -139,38 +144,34 @@ def _inherit(session: Session, store_id: int, seq: int, origin: int) -> None:
         )
         .on_conflict_do_nothing()
     )
-    session.execute(
-        made(AgentMention)
-        .from_select(
-            ["store_id", "seq", "origin", "agent_id", "direct"],
-            select(
-                literal(store_id),
-                literal(seq),
-                literal(origin),
-                AgentMention.agent_id,
-                AgentMention.direct,
-            ).where(
-                AgentMention.store_id == store_id,
-                AgentMention.seq == origin,
-                AgentMention.origin == origin,
-            ),
-        )
-        .on_conflict_do_nothing()
+    told = mentions(_statement(session, store_id, origin))
+    agents = lookups.ids(session, Agent, store_id, told.agents)
+    things = lookups.ids(session, Activity, store_id, told.activities)
+    bulk.insert(
+        session,
+        AgentMention,
+        ("agent_id", "seq", "origin", "direct"),
+        [(agents[ifi], seq, origin, direct) for ifi, direct in told.agents.items()],
+        once=True,
     )
-    session.execute(
-        made(ActivityMention)
-        .from_select(
-            ["store_id", "seq", "origin", "activity_id"],
-            select(
-                literal(store_id), literal(seq), literal(origin), ActivityMention.activity_id
-            ).where(
-                ActivityMention.store_id == store_id,
-                ActivityMention.seq == origin,
-                ActivityMention.origin == origin,
-            ),
-        )
-        .on_conflict_do_nothing()
+    bulk.insert(
+        session,
+        ActivityMention,
+        ("activity_id", "seq", "origin"),
+        [(things[iri], seq, origin) for iri in told.activities],
+        once=True,
     )
+
+
+def _statement(session: Session, store_id: int, seq: int) -> dict[str, Any]:
+    """Return the statement at *seq*, without ``stored``."""
+    codec, payload = session.execute(
+        select(Statement.codec, Statement.payload).where(
+            Statement.store_id == store_id, Statement.seq == seq
+        )
+    ).one()
+    found: dict[str, Any] = json.loads(payloads.decompressed(session, codec, payload))
+    return found
 
 
 def _void(

@@ -75,8 +75,8 @@ STATEMENT_COLUMNS = (
     "codec",
     "payload",
 )
-AGENT_COLUMNS = ("store_id", "seq", "agent_id", "origin", "direct")
-ACTIVITY_COLUMNS = ("store_id", "seq", "activity_id", "origin")
+AGENT_COLUMNS = ("agent_id", "seq", "origin", "direct")
+ACTIVITY_COLUMNS = ("activity_id", "seq", "origin")
 
 
 def append(
@@ -119,10 +119,8 @@ def append(
                 payload,
             )
         )
-        agent_rows.extend(
-            (store_id, seq, agents[ifi], seq, direct) for ifi, direct in told.agents.items()
-        )
-        activity_rows.extend((store_id, seq, things[iri], seq) for iri in told.activities)
+        agent_rows.extend((agents[ifi], seq, seq, direct) for ifi, direct in told.agents.items())
+        activity_rows.extend((things[iri], seq, seq) for iri in told.activities)
     bulk.insert(session, Statement, STATEMENT_COLUMNS, rows)
     bulk.insert(session, AgentMention, AGENT_COLUMNS, agent_rows)
     bulk.insert(session, ActivityMention, ACTIVITY_COLUMNS, activity_rows)

@@ -134,15 +134,15 @@ class Reference(Base):
 class AgentMention(Base):
     """An agent mentioned beyond actor and authority; *direct* where the agent filter looks.
 
-    *origin* is the statement whose words these are: *seq* itself, or one it refers to.
+    *origin* is the statement whose words these are: *seq* itself, or one it refers to. The
+    agent's id says which store.
     """
 
     __tablename__ = "lrs_agent_mention"
-    __table_args__ = (Index(None, "agent_id", "seq"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    store_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
-    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     agent_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     origin: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     direct: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
 
@@ -151,11 +151,10 @@ class ActivityMention(Base):
     """An activity mentioned beyond the object; found by ``related_activities``."""
 
     __tablename__ = "lrs_activity_mention"
-    __table_args__ = (Index(None, "activity_id", "seq"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    store_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
-    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     activity_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     origin: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 

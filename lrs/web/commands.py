@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from lrs.rules.scopes import SCOPES
-from lrs.services import credentials
+from lrs.services import credentials, dictionaries
 from schemas.database import database
 from schemas.installation import iri_base
 from schemas.migrations import upgrade
@@ -57,3 +57,10 @@ def list_credentials(store_id: int) -> None:
     for known in credentials.listed(database.session(), store_id):
         state = "revoked" if known.revoked_at else f"last used {known.last_used_at or 'never'}"
         click.echo(f"{known.key}  {known.label}  {' '.join(sorted(known.scopes))}  {state}")
+
+
+@store_commands.command("train")
+@click.option("--store", "store_id", default=STORE, show_default=True)
+def train(store_id: int) -> None:
+    """Learn a compression dictionary from the newest statements."""
+    click.echo(f"codec {write(dictionaries.train, store_id)}")

@@ -17,7 +17,7 @@ down_revision = None
 branch_labels = ('lrs',)
 depends_on = None
 
-VOCABULARY = Path(lrs.store.tables.__file__).parent / 'vocabulary.txt'
+VOCABULARY = Path(lrs.store.tables.__file__).parent / 'vocabulary.zdict'
 
 
 def upgrade() -> None:
@@ -32,15 +32,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'digest', name=op.f('uq_lrs_activity_store_id_digest'))
     )
     op.create_table('lrs_activity_mention',
-    sa.Column('store_id', sa.SmallInteger(), nullable=False),
-    sa.Column('seq', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('activity_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('seq', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('origin', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.PrimaryKeyConstraint('store_id', 'seq', 'activity_id', 'origin', name=op.f('pk_lrs_activity_mention'))
+    sa.PrimaryKeyConstraint('activity_id', 'seq', 'origin', name=op.f('pk_lrs_activity_mention')),
+    sqlite_with_rowid=False,
     )
-    with op.batch_alter_table('lrs_activity_mention', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lrs_activity_mention_activity_id_seq'), ['activity_id', 'seq'], unique=False)
-
     op.create_table('lrs_agent',
     sa.Column('id', schemas.tables.Serial, nullable=False),
     sa.Column('store_id', sa.SmallInteger(), nullable=False),
@@ -50,16 +47,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'digest', name=op.f('uq_lrs_agent_store_id_digest'))
     )
     op.create_table('lrs_agent_mention',
-    sa.Column('store_id', sa.SmallInteger(), nullable=False),
-    sa.Column('seq', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('agent_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('seq', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('origin', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('direct', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('store_id', 'seq', 'agent_id', 'origin', name=op.f('pk_lrs_agent_mention'))
+    sa.PrimaryKeyConstraint('agent_id', 'seq', 'origin', name=op.f('pk_lrs_agent_mention')),
+    sqlite_with_rowid=False,
     )
-    with op.batch_alter_table('lrs_agent_mention', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lrs_agent_mention_agent_id_seq'), ['agent_id', 'seq'], unique=False)
-
     op.create_table('lrs_attachment',
     sa.Column('store_id', sa.SmallInteger(), nullable=False),
     sa.Column('sha2', sa.String(length=128), nullable=False),
@@ -221,14 +215,8 @@ def downgrade() -> None:
     op.drop_table('lrs_dictionary')
     op.drop_table('lrs_credential')
     op.drop_table('lrs_attachment')
-    with op.batch_alter_table('lrs_agent_mention', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lrs_agent_mention_agent_id_seq'))
-
     op.drop_table('lrs_agent_mention')
     op.drop_table('lrs_agent')
-    with op.batch_alter_table('lrs_activity_mention', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lrs_activity_mention_activity_id_seq'))
-
     op.drop_table('lrs_activity_mention')
     op.drop_table('lrs_activity')
     # ### end Alembic commands ###
