@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from credits.web import ledger, study
+from credits.web import certificates, ledger, study
 
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of the accounts."""
-    return [ledger.blueprint, study.blueprint]
+    return [certificates.blueprint, ledger.blueprint, study.blueprint]

@@ -7,7 +7,9 @@ from typing import Any
 from credits.rules.ledger.entry import Entry, document
 from credits.rules.receipt import Receipt, SessionReceipt, UnitReceipt
 from credits.rules.standing import Standing
+from credits.services.certificates import Checked, Issued
 from credits.services.ledger import InclusionProof, Verdict
+from schemas.tables import milliseconds
 from schemas.values import listed
 
 
@@ -102,4 +104,30 @@ def _unit(unit: UnitReceipt) -> dict[str, Any]:
             {"media_from": hole.media_from, "media_to": hole.media_to, "reason": hole.reason}
             for hole in unit.holes
         ],
+    }
+
+
+def certificate(issued: Issued) -> dict[str, Any]:
+    said = issued.certificate
+    return {
+        "number": said.number,
+        "title": said.title,
+        "period": said.period,
+        "earned": dict(said.earned),
+        "issued_at": said.issued_at,
+        "state": issued.state,
+    }
+
+
+def checked(found: Checked) -> dict[str, Any]:
+    return {
+        "number": found.number,
+        "title": found.title,
+        "issuer": found.issuer,
+        "holder": found.holder,
+        "period": found.period,
+        "earned": dict(found.earned),
+        "issued_at": milliseconds(found.issued_at),
+        "state": found.state,
+        "signed": found.signed,
     }
