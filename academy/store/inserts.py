@@ -18,4 +18,5 @@ def inserted(session: Session, table: type[Base], **values: Any) -> bool:
         statement = sqlite.insert(table)
     session.flush()
     statement = statement.values(**values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1
+    key = list(table.__table__.primary_key)
+    return session.connection().execute(statement.returning(*key)).first() is not None
