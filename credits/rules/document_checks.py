@@ -49,6 +49,7 @@ def gaps(document: Row) -> list[Violation]:
     """
     found = [
         *_unknown_members(document),
+        *_presence_gaps(document),
         *_category_gaps(document),
         *_grade_gaps(document),
         *_period_gaps(document),
@@ -145,6 +146,14 @@ _NEEDED = {
     "formula": "formula",
     "points": "points",
 }
+
+
+def _presence_gaps(document: Row) -> Iterator[Violation]:
+    presence = document["evidence"]["presence"]
+    if set(presence["methods"]) - {"none"} and presence.get("answer_window_s") is None:
+        yield _violation(
+            "/evidence/presence/answer_window_s", "without it a challenge can never be missed"
+        )
 
 
 def _category_gaps(document: Row) -> Iterator[Violation]:

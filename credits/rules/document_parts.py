@@ -19,6 +19,7 @@ from credits.rules.repeats import RepeatRule, RepeatScope
 from credits.rules.rounding import Rounding
 from credits.rules.targets import Target, TargetPart
 from credits.rules.verified_time import (
+    FOREVER,
     CapOf,
     CompletionRules,
     Concurrency,
@@ -64,11 +65,11 @@ def presence_rules(row: Row) -> PresenceRules | None:
     methods = set(row["methods"]) - {"none"}
     if not methods:
         return None
-    window = _scaled(row.get("answer_window_s"), _SECOND) or 0
+    window = _scaled(row.get("answer_window_s"), _SECOND)
     max_gap = _scaled(row.get("max_gap_min"), _MINUTE)
     return PresenceRules(
-        answer_window=window,
-        max_unproven=None if max_gap is None else max_gap + window,
+        answer_window=FOREVER if window is None else window,
+        max_unproven=None if max_gap is None else max_gap + (window or 0),
         min_gap=_scaled(row.get("min_gap_min"), _MINUTE),
         max_gap=max_gap,
         on_miss=OnMiss(row.get("on_miss", OnMiss.VOID_SINCE_LAST_PROOF)),

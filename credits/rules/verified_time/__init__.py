@@ -7,6 +7,7 @@ they are made: which span stands and the tests of a whole span (:mod:`.spans`), 
 """
 
 from credits.rules.verified_time.full import reckoned
+from credits.rules.verified_time.intervals import FOREVER
 from credits.rules.verified_time.outcomes import GAINED, Outcome, Piece
 from credits.rules.verified_time.parameters import (
     CapOf,
@@ -21,6 +22,7 @@ from credits.rules.verified_time.parameters import (
 from credits.rules.verified_time.reckoning import Reckoning, UnitReckoning
 
 __all__ = [
+    "FOREVER",
     "GAINED",
     "CapOf",
     "CompletionRules",

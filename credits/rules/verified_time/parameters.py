@@ -31,11 +31,11 @@ class Concurrency(StrEnum):
 class PresenceRules:
     """How presence is proved.
 
-    *answer_window* (ms) holds where a challenge has none of its own. *max_unproven* (ms) is the
-    counted time allowed between two proofs, the longest gap plus the window; None where the
-    document sets no gap. *per_day* challenges belong to each day of study, *max_misses* are
-    forgiven under ``fail_course``, each within *makeup_days* working days. Under
-    *quiz_proves* a passed quiz is a proof too.
+    *answer_window* (ms) holds where a challenge has none of its own; FOREVER sets no limit.
+    *max_unproven* (ms) is the counted time allowed between two proofs, the longest gap plus the
+    window; None where the document sets no gap. *per_day* challenges belong to each day of
+    study, *max_misses* are forgiven under ``fail_course``, each within *makeup_days* working
+    days. Under *quiz_proves* a passed quiz is a proof too.
     """
 
     answer_window: int

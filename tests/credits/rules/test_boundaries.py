@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from credits.rules.evidence_document import parsed
+from credits.rules.rule_document import executable
+from credits.rules.verified_time import reckoned
 from tests.credits.rules.study import HOUR, MINUTE, MORNING, SECOND, Study, instant, rules_of
 
 LENGTH = 45 * MINUTE
@@ -182,6 +185,14 @@ def test_the_first_right_answer_at_or_after_completion_confirms(
     study.challenge(580_000, after=after - 580_000)
     found = study.result()["units"]["c1"]["confirmed_at"]
     assert found == (None if confirmed is None else MORNING + confirmed)
+
+
+def test_without_a_window_any_right_answer_meets_and_the_gap_alone_is_allowed() -> None:
+    rules = rules_of(evidence__presence__answer_window_s=None)
+    evidence, document = parsed(answered(9 * MINUTE).document), executable(rules)
+    assert reckoned(evidence, document.evidence, document.completion).not_counted == {
+        "UNPROVEN": 7 * MINUTE
+    }
 
 
 def test_without_presence_methods_completion_confirms_and_nothing_is_unproven() -> None:

@@ -64,6 +64,7 @@ def test_what_breaks_a_document_names_place_and_article(
         ("/recognition/carry_over/from",
          {"recognition__carry_over": {"allowed": True, "from": "surplus", "into": "elective"}}),
         ("/evidence", {"evidence__max_spans": 60}),
+        ("/evidence/presence/answer_window_s", {"evidence__presence__answer_window_s": None}),
     ],
 )  # fmt: skip
 def test_a_reference_that_leads_nowhere_is_refused_but_old_evidence_stays_evaluable(
