@@ -6,81 +6,24 @@ of the definition model. A value outside its vocabulary is reported and its defa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from decimal import Decimal
+from typing import Any
 
-from content_packages.readers.durations import iso_ms
+from content_packages.readers import sequencing_rules
 from content_packages.readers.ims_cp import Manifest
 from content_packages.readers.sequencing import (
     ConstrainedChoice,
     ControlMode,
     DeliveryControls,
-    LimitConditions,
     Objective,
     ObjectiveMap,
-    RandomizationControls,
-    RollupCondition,
-    RollupConsiderations,
-    RollupRule,
-    Rule,
-    RuleCondition,
     Sequencing,
 )
+from content_packages.readers.sequencing_values import Values, camel
 from content_packages.readers.xml import Node
 
-V = TypeVar("V")
-
-OPERATORS = ("noOp", "not")
-COMBINATIONS = ("all", "any")
-TIMINGS = ("never", "once", "onEachNewAttempt")
-CHILD_SETS = ("all", "any", "none", "atLeastCount", "atLeastPercent")
-REQUIRED = ("always", "ifNotSuspended", "ifAttempted", "ifNotSkipped")
-RULE_CONDITIONS = (
-    "satisfied",
-    "objectiveStatusKnown",
-    "objectiveMeasureKnown",
-    "objectiveMeasureGreaterThan",
-    "objectiveMeasureLessThan",
-    "completed",
-    "activityProgressKnown",
-    "attempted",
-    "attemptLimitExceeded",
-    "timeLimitExceeded",
-    "outsideAvailableTimeRange",
-    "always",
-)
-ROLLUP_CONDITIONS = (
-    "satisfied",
-    "objectiveStatusKnown",
-    "objectiveMeasureKnown",
-    "completed",
-    "activityProgressKnown",
-    "attempted",
-    "attemptLimitExceeded",
-    "timeLimitExceeded",
-    "outsideAvailableTimeRange",
-    "never",
-)
-ROLLUP_ACTIONS = ("satisfied", "notSatisfied", "completed", "incomplete")
-ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "preConditionRule": (
-        "skip",
-        "disabled",
-        "hiddenFromChoice",
-        "stopForwardTraversal",
-    ),
-    "exitConditionRule": ("exit",),
-    "postConditionRule": (
-        "exitParent",
-        "exitAll",
-        "retry",
-        "retryAll",
-        "continue",
-        "previous",
-    ),
-}
 _FOURTH_EDITION_READS = (
     "read_raw_score",
     "read_min_score",
@@ -114,28 +57,42 @@ class Reader:
         own = item.child("sequencing")
         parts = _Parts(self, own, self._referenced(own))
         found = Sequencing(
-            control_mode=self._attributes(parts.one("controlMode"), ControlMode),
-            constrained_choice=self._attributes(
+            control_mode=self.values.attributes(parts.one("controlMode"), ControlMode),
+            constrained_choice=self.values.attributes(
                 parts.one("constrainedChoiceConsiderations"), ConstrainedChoice
             ),
-            pre_condition_rules=self._rules(parts.one("sequencingRules"), "preConditionRule"),
-            exit_condition_rules=self._rules(parts.one("sequencingRules"), "exitConditionRule"),
-            post_condition_rules=self._rules(parts.one("sequencingRules"), "postConditionRule"),
-            limit_conditions=self._limits(parts.one("limitConditions")),
-            rollup_rules=self._rollup_rules(parts.one("rollupRules")),
-            rollup_objective_satisfied=self._true(
+            pre_condition_rules=sequencing_rules.rules(
+                self.values, parts.one("sequencingRules"), "preConditionRule"
+            ),
+            exit_condition_rules=sequencing_rules.rules(
+                self.values, parts.one("sequencingRules"), "exitConditionRule"
+            ),
+            post_condition_rules=sequencing_rules.rules(
+                self.values, parts.one("sequencingRules"), "postConditionRule"
+            ),
+            limit_conditions=sequencing_rules.limit_conditions(
+                self.values, parts.one("limitConditions")
+            ),
+            rollup_rules=sequencing_rules.rollup_rules(self.values, parts.one("rollupRules")),
+            rollup_objective_satisfied=self.values.true(
                 parts.one("rollupRules"), "rollupObjectiveSatisfied", True
             ),
-            rollup_progress_completion=self._true(
+            rollup_progress_completion=self.values.true(
                 parts.one("rollupRules"), "rollupProgressCompletion", True
             ),
-            objective_measure_weight=self._decimal(
+            objective_measure_weight=self.values.decimal(
                 parts.one("rollupRules"), "objectiveMeasureWeight", Decimal(1), (0, 1)
             ),
-            rollup_considerations=self._considerations(parts.one("rollupConsiderations")),
+            rollup_considerations=sequencing_rules.rollup_considerations(
+                self.values, parts.one("rollupConsiderations")
+            ),
             objectives=self._objectives(parts),
-            randomization_controls=self._randomization(parts.one("randomizationControls")),
-            delivery_controls=self._attributes(parts.one("deliveryControls"), DeliveryControls),
+            randomization_controls=sequencing_rules.randomization_controls(
+                self.values, parts.one("randomizationControls")
+            ),
+            delivery_controls=self.values.attributes(
+                parts.one("deliveryControls"), DeliveryControls
+            ),
         )
         self._check_references(item, found)
         return found
@@ -157,165 +114,10 @@ class Reader:
                 if wanted and wanted not in known:
                     self.manifest.note("sequencing.unknown_objective", item, found=wanted)
 
-    # -- values
-
-    def _wrong(self, node: Node, name: str, written: str, expected: str) -> None:
-        self.manifest.note("scorm.value", node, found=f"{name}={written}", expected=expected)
-
-    def _true(self, node: Node | None, name: str, default: bool) -> bool:
-        written = node.get(name).lower() if node is not None else ""
-        if written in ("true", "1"):
-            return True
-        if written in ("false", "0"):
-            return False
-        if written and node is not None:
-            self._wrong(node, name, written, "true | false")
-        return default
-
-    def _word(self, node: Node, name: str, default: str, words: tuple[str, ...]) -> str:
-        written = node.get(name)
-        for word in words:
-            if written.lower() == word.lower():
-                return word
-        if written:
-            self._wrong(node, name, written, " | ".join(words))
-        return default
-
-    def _decimal(
-        self, node: Node | None, name: str, default: Decimal, span: tuple[int, int]
-    ) -> Decimal:
-        written = node.get(name) if node is not None else ""
-        return self._measure(node, name, written, default, span)
-
-    def _measure(
-        self, node: Node | None, name: str, written: str, default: Decimal, span: tuple[int, int]
-    ) -> Decimal:
-        if not written or node is None:
-            return default
-        try:
-            value = Decimal(written)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if value.is_finite() and span[0] <= value <= span[1]:
-            return value
-        self._wrong(node, name, written, f"{span[0]}…{span[1]}")
-        return default
-
-    def _count(self, node: Node, name: str, default: int | None) -> int | None:
-        written = node.get(name)
-        if not written:
-            return default
-        if written.isascii() and written.isdecimal():
-            return int(written[:9])
-        self._wrong(node, name, written, "0, 1, 2, …")
-        return default
-
-    def _attributes(self, node: Node | None, kind: Callable[..., V]) -> V:
-        """Return the value of *kind* whose true/false fields are the attributes of *node*."""
-        if node is None:
-            return kind()
-        return kind(
-            **{
-                item.name: self._true(node, _camel(item.name), item.default is True)
-                for item in fields(kind)  # type: ignore[arg-type]
-            }
-        )
-
-    # -- rules
-
-    def _rules(self, holder: Node | None, name: str) -> tuple[Rule, ...]:
-        if holder is None:
-            return ()
-        return tuple(
-            rule
-            for node in holder.children(name)
-            if (rule := self._rule(node, ACTIONS[name])) is not None
-        )
-
-    def _rule(self, node: Node, actions: tuple[str, ...]) -> Rule | None:
-        action_node = node.child("ruleAction")
-        if action_node is None:
-            self._wrong(node, "ruleAction", "", " | ".join(actions))
-            return None
-        action = self._word(action_node, "action", "", actions)
-        holder = node.child("ruleConditions")
-        if not action or holder is None:
-            return None
-        conditions = tuple(
-            RuleCondition(
-                self._word(found, "condition", "", RULE_CONDITIONS),
-                self._word(found, "operator", "noOp", OPERATORS),
-                _objective_id(found, "referencedObjective"),
-                self._decimal(found, "measureThreshold", Decimal(0), (-1, 1)),
-            )
-            for found in holder.children("ruleCondition")
-        )
-        return Rule(
-            action,
-            tuple(found for found in conditions if found.condition),
-            self._word(holder, "conditionCombination", "all", COMBINATIONS),
-        )
-
-    def _limits(self, node: Node | None) -> LimitConditions:
-        if node is None:
-            return LimitConditions()
-        duration = node.get("attemptAbsoluteDurationLimit")
-        limit = iso_ms(duration) if duration else None
-        if duration and limit is None:
-            self._wrong(node, "attemptAbsoluteDurationLimit", duration, "PT…")
-        return LimitConditions(self._count(node, "attemptLimit", None), limit)
-
-    def _rollup_rules(self, holder: Node | None) -> tuple[RollupRule, ...]:
-        if holder is None:
-            return ()
-        found = (self._rollup_rule(node) for node in holder.children("rollupRule"))
-        return tuple(rule for rule in found if rule is not None)
-
-    def _rollup_rule(self, node: Node) -> RollupRule | None:
-        action_node, holder = node.child("rollupAction"), node.child("rollupConditions")
-        if action_node is None or holder is None:
-            return None
-        action = self._word(action_node, "action", "", ROLLUP_ACTIONS)
-        if not action:
-            return None
-        conditions = tuple(
-            RollupCondition(
-                self._word(found, "condition", "", ROLLUP_CONDITIONS),
-                self._word(found, "operator", "noOp", OPERATORS),
-            )
-            for found in holder.children("rollupCondition")
-        )
-        return RollupRule(
-            action,
-            tuple(found for found in conditions if found.condition),
-            self._word(holder, "conditionCombination", "any", COMBINATIONS),
-            self._word(node, "childActivitySet", "all", CHILD_SETS),
-            self._count(node, "minimumCount", 0) or 0,
-            self._decimal(node, "minimumPercent", Decimal(0), (0, 1)),
-        )
-
-    def _considerations(self, node: Node | None) -> RollupConsiderations:
-        if node is None:
-            return RollupConsiderations()
-        return RollupConsiderations(
-            self._word(node, "requiredForSatisfied", "always", REQUIRED),
-            self._word(node, "requiredForNotSatisfied", "always", REQUIRED),
-            self._word(node, "requiredForCompleted", "always", REQUIRED),
-            self._word(node, "requiredForIncomplete", "always", REQUIRED),
-            self._true(node, "measureSatisfactionIfActive", True),
-        )
-
-    def _randomization(self, node: Node | None) -> RandomizationControls:
-        if node is None:
-            return RandomizationControls()
-        return RandomizationControls(
-            self._word(node, "randomizationTiming", "never", TIMINGS),
-            self._true(node, "reorderChildren", False),
-            self._word(node, "selectionTiming", "never", TIMINGS),
-            self._count(node, "selectCount", None),
-        )
-
-    # -- objectives
+    @property
+    def values(self) -> Values:
+        """The reader of attribute values."""
+        return Values(self.manifest)
 
     def _objectives(self, parts: _Parts) -> tuple[Objective, ...]:
         holder = parts.one("objectives", namespace="imsss")
@@ -334,17 +136,18 @@ class Reader:
     def _objective(
         self, node: Node, primary: bool, extended: Mapping[str, dict[str, Node]]
     ) -> Objective:
-        identifier = _objective_id(node, "objectiveID")
+        identifier = sequencing_rules.objective_id(node, "objectiveID")
         measure = node.child("minNormalizedMeasure")
         plain = {
-            _objective_id(found, "targetObjectiveID"): found for found in node.children("mapInfo")
+            sequencing_rules.objective_id(found, "targetObjectiveID"): found
+            for found in node.children("mapInfo")
         }
         more = extended.get(identifier, {})
         return Objective(
             identifier=identifier,
             primary=primary,
-            satisfied_by_measure=self._true(node, "satisfiedByMeasure", False),
-            min_normalized_measure=self._measure(
+            satisfied_by_measure=self.values.true(node, "satisfiedByMeasure", False),
+            min_normalized_measure=self.values.measure(
                 measure,
                 "minNormalizedMeasure",
                 measure.text if measure is not None else "",
@@ -362,8 +165,8 @@ class Reader:
         if holder is None:
             return {}
         return {
-            _objective_id(node, "objectiveID"): {
-                _objective_id(found, "targetObjectiveID"): found
+            sequencing_rules.objective_id(node, "objectiveID"): {
+                sequencing_rules.objective_id(found, "targetObjectiveID"): found
                 for found in node.children("mapInfo")
             }
             for node in holder.children("objective")
@@ -381,10 +184,10 @@ class Reader:
                 continue
             if item.name.endswith(("_satisfied_status", "_normalized_measure")):
                 default = item.default is True and plain is not None
-                found[item.name] = self._true(plain, _camel(item.name), default)
+                found[item.name] = self.values.true(plain, camel(item.name), default)
             else:
                 default = self.fourth and item.name in _FOURTH_EDITION_READS
-                found[item.name] = self._true(extended, _camel(item.name), default)
+                found[item.name] = self.values.true(extended, camel(item.name), default)
         return ObjectiveMap(target, **found)
 
 
@@ -404,19 +207,5 @@ class _Parts:
         return None
 
 
-def _objective_id(node: Node, name: str) -> str:
-    """Return an objective's id with its white space, escaped or not, collapsed.
-
-    Ids are anyURI, so a space is written ``%20``; the conformance tests of SCORM 2004 pad
-    them in one place and not in another and mean the same objective.
-    """
-    return "%20".join(node.get(name).replace("%20", " ").split())
-
-
 def _is_adl(node: Node) -> bool:
     return "adlseq" in node.namespace
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
