@@ -99,3 +99,21 @@ def test_a_challenge_is_reached_and_answered_by_keyboard_alone(seat, desk):
     learner.page.keyboard.press(str(place + 1))
     learner.page.keyboard.press("Enter")
     learner.sees(CHIP, "本单元学时已确认")
+
+
+def test_an_expired_sign_in_is_said_with_a_way_back(seat):
+    learner = seat(0)
+    learner.open("law", "procedure.html")
+    learner.sees(CHIP, "正在计时")
+    learner.window.clear_cookies()
+    learner.hide(True)  # a beat goes out at once
+    learner.hide(False)
+    learner.sees(CHIP, "登录已过期")
+    way = learner.page.get_attribute("[data-panel] a", "href")
+    assert way.startswith("/sign-in?next=%2Flearn%2F")
+
+
+def test_who_is_not_admitted_yet_reads_why(seat):
+    learner = seat(6)
+    learner.page.goto(f"{learner.desk.academy.base}/learn/{learner.desk.versions['law']}")
+    learner.sees("[data-panel]", "尚未开放")

@@ -77,9 +77,8 @@ export class Beats {
       if (status === 409 && body?.nonce) {
         this.nonce = body.nonce;
         Object.assign(this.underWay, { request: crypto.randomUUID(), nonce: body.nonce });
-      } else if (status === 410) return this.end("ended");
-      else if (status === 401) return this.end("signed-out");
-      else if (status === 400 || status === 404 || status === 422) return this.end("ended");
+      } else if (status === 401 || status === 403) return this.end("signed-out");
+      else if (status >= 400 && status < 500 && status !== 408 && status !== 429) return this.end("ended");
       else {
         this.listener.reached(false);
         await this.waited(wait);

@@ -31,8 +31,8 @@ export class ChallengeDialog {
 
   get open() { return !this.root.hidden; }
 
-  /** Show *challenge*, or take the dialog away when there is none. */
-  show(challenge) {
+  /** Show *challenge*, or take the dialog away when there is none; *afterMiss*: one was missed. */
+  show(challenge, { afterMiss = false } = {}) {
     this.challenge = challenge;
     clearTimeout(this.leaving);
     if (!challenge) {
@@ -47,16 +47,17 @@ export class ChallengeDialog {
     this.draw();
     this.root.hidden = false;
     this.tick();
-    this.announce();
+    this.announce(afterMiss);
   }
 
-  announce() {
+  announce(afterMiss) {
     this.plainTitle ??= document.title;
     document.title = `【${words.challenge.flag}】${this.plainTitle}`;
     if (document.fullscreenElement && !document.fullscreenElement.contains(this.root)) document.exitFullscreen().catch(() => {});
     chime();
     if (this.actions.mayFocus()) this.focus();
     else this.parts.note.textContent = words.challenge.call;
+    if (afterMiss) this.parts.note.textContent = words.challenge.missed;
     this.parts.live.textContent = `${this.parts.title.textContent}。${this.prompt}`;
   }
 
@@ -152,7 +153,7 @@ export class ChallengeDialog {
       this.saidAt = seconds;
       this.parts.live.textContent = this.parts.left.textContent;
     }
-    if (left <= 0 && !this.expired) this.parts.note.textContent = words.challenge.missed;
+    if (left <= 0) this.parts.note.textContent = words.challenge.expired;
   }
 
   async moreTime() {

@@ -99,7 +99,6 @@ class Player {
     this.navigable(launch.navigation);
     this.screen.outlineFor(launch.outline);
     this.presence = launch.presence ? new Presence(launch.launch, launch.presence, launch.study, this.presenceListener()) : null;
-    if (this.presence?.challenge) this.dialog.show(this.presence.challenge);
     this.frame.show(launch, {
       runtime: launch.runtime, unit: launch.unit, title: launch.title, language, navigation: launch.navigation,
       keeps: storageWorks(), left_over: leftOver(launch),
@@ -112,12 +111,12 @@ class Player {
   presenceListener() {
     return {
       changed: () => this.changed(),
-      challenged: (challenge) => {
-        if (this.presence?.study.kind === "video" && challenge?.missed) this.frame.tell({ type: "pause" });
-        this.dialog.show(challenge);
+      challenged: (challenge, study) => {
+        this.dialog.show(challenge, { afterMiss: owes(study) && !challenge?.closing });
       },
       stepBack: (position_ms) => this.frame.tell({ type: "step_back", position_ms }),
       renewed: () => this.notices.passing(words.newSession),
+      signedOut: () => this.notices.signedOut(),
     };
   }
 
@@ -173,7 +172,7 @@ class Player {
   draw() {
     if (!this.study) return;
     const { presence } = this;
-    const provisional = presence && presence.yields && !this.study.confirmed_at ? presence.provisional : 0;
+    const provisional = presence?.yields && this.study.state === "counting" ? presence.provisional : 0;
     this.bar.counted(this.study, provisional);
     this.bar.show(standing(presence, this.study, settings.reasons, this.page));
     this.bar.tellSaved(this.unsaved || presence?.online === false);

@@ -34,12 +34,23 @@ export class Notices {
     else this.show(words.overTitle, event.reason || words.overText, [[words.takeBack, takeBack], [words.toCourse, this.links.course]]);
   }
 
+  signedOut() {
+    const back = encodeURIComponent(window.location.pathname + window.location.search);
+    this.show(words.signedOutTitle, words.signedOutText, [[words.signIn, `/sign-in?next=${back}`]]);
+  }
+
   ended() {
     this.show(words.endedTitle, words.endedText, [[words.toReceipt, this.links.receipt], [words.toCourse, this.links.course]]);
   }
 
   failed(status, body, again) {
-    this.show(words.failTitle, body?.reason || words.failText, [[words.retry, again], [words.toCourse, this.links.course]]);
+    if (status === 401 || body?.error === "csrf") {
+      this.signedOut();
+      return;
+    }
+    const refused = status === 403 || status === 404;
+    const ways = refused ? [] : [[words.retry, again]];
+    this.show(words.failTitle, body?.reason || words.failText, [...ways, [words.toCourse, this.links.course]]);
   }
 
   clear() {

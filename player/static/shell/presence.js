@@ -19,7 +19,7 @@ export class Presence {
    * @param {string} launch
    * @param {object} presence  PRESENCE of the protocol
    * @param {object} study     STUDY of the protocol
-   * @param {object} listener  hears changed(), challenged(challenge), stepBack(ms), renewed()
+   * @param {object} listener  hears changed(), challenged(challenge, study), stepBack(ms), renewed(), signedOut()
    */
   constructor(launch, presence, study, listener) {
     this.launch = launch;
@@ -163,7 +163,7 @@ export class Presence {
     const before = this.challenge?.id;
     this.challenge = challenge ? { ...challenge, receivedAt: performance.now() } : null;
     if (challenge?.id === before) return;
-    this.listener.challenged(this.challenge);
+    this.listener.challenged(this.challenge, this.study);
     if (challenge) this.beat(); // the proof that it was shown
   }
 
@@ -212,6 +212,7 @@ export class Presence {
     if (reason === "signed-out") {
       this.signedOut = true;
       this.listener.changed();
+      this.listener.signedOut();
     } else if (this.lease) this.renew("ended");
   }
 

@@ -18,10 +18,12 @@ export class StatusBar {
   /** @param {import("./standing.js").Standing} standing */
   show(standing) {
     if (this.chip.dataset.tone === standing.tone && this.chip.textContent === standing.text) return;
-    const toneChanged = this.chip.dataset.tone !== standing.tone;
+    const said = standing.text.replace(/[\d:]+/g, "");
     this.chip.dataset.tone = standing.tone;
     this.chip.textContent = standing.text;
-    if (toneChanged) this.spoken.textContent = standing.text;
+    if (this.said === said) return; // only a number moved: nobody wants that read aloud
+    this.said = said;
+    this.spoken.textContent = standing.text;
   }
 
   /**
