@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from content_packages.services import courses
 from credits.rules.ledger.entry import Entry
-from credits.services import ledger
+from credits.services import certificates, ledger
+from credits.services.certificates import Issued
 from schemas.refusals import NotFound
 from schemas.tables import moment
 
@@ -54,6 +55,7 @@ class Archive:
     """The years of one person, the newest first."""
 
     years: tuple[Year, ...]
+    certificates: tuple[Issued, ...] = ()
 
 
 def archive(session: Session, learner: UUID, words: str = "") -> Archive:
@@ -68,7 +70,8 @@ def archive(session: Session, learner: UUID, words: str = "") -> Archive:
         tuple(
             Year(period, tuple(sorted(years[period], key=lambda line: -line.n)))
             for period in ordered
-        )
+        ),
+        tuple(certificates.of_learner(session, learner)),
     )
 
 

@@ -39,6 +39,8 @@ class CourseCard:
     published_at: datetime | None
     state: str
     verified_ms: int
+    picture: bool = False
+    """True where the package brought a picture of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Reader:
             published_at=found.published_at,
             state=progress.state,
             verified_ms=progress.verified_ms,
+            picture=found.cover is not None,
         )
 
     def _body(self, unit_id: UUID | None) -> str | None:

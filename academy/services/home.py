@@ -45,6 +45,7 @@ class Resume:
     verified_ms: int
     position_ms: int | None
     awaiting: bool
+    picture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _resume(session: Session, learner: UUID, reader: Reader) -> Resume | None:
             verified_ms=progress.verified_ms,
             position_ms=None,
             awaiting=progress.state == AWAITING,
+            picture=version.cover is not None,
         )
     return None
 
