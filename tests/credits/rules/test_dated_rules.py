@@ -51,7 +51,7 @@ def test_presence_that_is_asked_for_later_is_not_asked_for_before() -> None:
     assert found.not_counted == {"UNPROVEN": 15 * MINUTE}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_a_version_that_changes_nothing_changes_nothing(random: Random) -> None:
     numbers, evidence = variant_rules(random), parsed(tiny_evidence(random))

@@ -124,7 +124,7 @@ def spoilt(random: Random, value: Any) -> Any:
     return random.choice(SPOILT)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_the_compiled_validator_accepts_what_the_reference_accepts(random: Random) -> None:
     found = tiny_evidence(random)
@@ -133,7 +133,7 @@ def test_the_compiled_validator_accepts_what_the_reference_accepts(random: Rando
     assert compiled().is_valid(found) == reference().is_valid(found)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_whatever_comes_is_read_or_refused(random: Random) -> None:
     try:

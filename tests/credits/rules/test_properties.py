@@ -16,7 +16,7 @@ from tests.credits.rules.adversary import tiny_evidence, tiny_rules
 from tests.credits.rules.test_oracle import completion_rules, evidence_rules
 
 pytestmark = pytest.mark.clause("verified time properties")
-any_evidence = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+any_evidence = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 RANDOM = st.randoms(use_true_random=False)
 
 

@@ -13,7 +13,7 @@ from credits.rules.verified_time.rolling import RollingDay
 LENGTH = 24
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_it_says_from_when_and_until_when_time_may_count(random: Random) -> None:
     limit = random.randint(0, LENGTH + 3)
