@@ -249,7 +249,7 @@ def rule_document(**changes: Any) -> dict[str, Any]:
     return {**json.loads(text), **changes}
 
 
-def _in_force(unit: UnitOfWork, document: dict[str, Any]) -> None:
+def in_force(unit: UnitOfWork, document: dict[str, Any]) -> None:
     adopted = rule_documents.adopt(unit, document, "staff")
     rule_documents.activate(
         unit,
@@ -272,7 +272,7 @@ def desk_of(given: Settings, clock: SettableClock) -> Iterator[Desk]:
     app.before_request(lambda: _known(people))
     with app.app_context():
         write(found_installation, settings())
-        write(_in_force, rule_document())
+        write(in_force, rule_document())
         yield Desk(app, app.test_client(), clock)
         door().close()
         database.session.remove()

@@ -85,8 +85,12 @@ def _has_id(statement: Statement, _session: AuSession) -> str | None:
 
 def _same_actor(statement: Statement, session: AuSession) -> str | None:
     account = statement["actor"].get("account")
-    same = account == session.actor["account"] and "member" not in statement["actor"]
-    return None if same else "the actor is not the one of the launch"
+    return None if account == session.actor["account"] else "not the actor of the launch"
+
+
+def _an_agent(statement: Statement, _session: AuSession) -> str | None:
+    kind = statement["actor"].get("objectType", "Agent")
+    return None if kind == "Agent" else f"the actor is a {kind}, not an Agent"
 
 
 def _own_verb(statement: Statement, _session: AuSession) -> str | None:
@@ -290,6 +294,7 @@ def _has_moveon(said: str) -> Check:
 OF_ANY: tuple[tuple[str, Check], ...] = (
     ("cmi5 9.1.0.0-1 (d)", _has_id),
     ("cmi5 8.1.3.0-3 (d)", _same_actor),
+    ("cmi5 9.2.0.0-2", _an_agent),
     ("cmi5 9.3.0.0-1", _own_verb),
     ("cmi5 9.3.0.0-4 (d2)", _first),
     ("cmi5 9.3.0.0-5 (d2)", _last),

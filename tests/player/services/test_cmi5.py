@@ -250,6 +250,13 @@ def test_an_au_reaches_only_its_own(desk: Desk) -> None:
     assert len(desk.statements()) == before
 
 
+@pytest.mark.clause("cmi5 9.2.0.0-2")
+def test_a_group_is_no_learner(desk: Desk) -> None:
+    unit = launched(desk).begin()
+    group = unit.actor | {"objectType": "Group"}
+    assert clauses(unit.say("experienced", (), actor=group)) == {"cmi5 9.2.0.0-2"}
+
+
 @pytest.mark.clause("house au-no-voiding", "cmi5 6.3.0.0-1")
 def test_an_au_voids_nothing(desk: Desk) -> None:
     unit = launched(desk).begin()
