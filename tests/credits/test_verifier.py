@@ -25,6 +25,7 @@ from credits.services.signing import Ed25519Signer
 from tests.credits.conftest import named
 
 EDITS = 10_000
+SIZE = 21
 SIGNER = Ed25519Signer("academy.example/ledger", bytes(range(32)))
 KEY = verifier.read_key(verification_key(SIGNER))
 
@@ -45,7 +46,7 @@ def chained(drafts: list[Draft]) -> list[Entry]:
     return entries
 
 
-def a_ledger(size: int = 40) -> list[Draft]:
+def a_ledger(size: int = SIZE) -> list[Draft]:
     """Awards of a few people, every seventh of them cancelled, every fourteenth reinstated."""
     drafts: list[Draft] = []
     for number in range(1, size + 1):
@@ -206,7 +207,7 @@ def test_a_ledger_signed_again_by_its_operator_is_found_by_the_witness_s_note() 
     lines = [line(entry) for entry in rewritten]
     assert verifier.checked(lines, resigned)[2] == []
     assert verifier.checked(lines, WITNESS)[2] == [
-        "the first 40 entries are not those that the witness saw signed"
+        f"the first {SIZE} entries are not those that the witness saw signed"
     ]
 
 
@@ -233,10 +234,10 @@ def test_a_signature_with_any_octet_changed_does_not_hold(place: int) -> None:
 
 
 def test_the_script_runs_alone_and_says_what_it_found(tmp_path: Path) -> None:
-    root = next(iter(WITNESS[40]))
+    root = next(iter(WITNESS[SIZE]))
     (tmp_path / "ledger.vkey").write_text(verification_key(SIGNER))
-    (tmp_path / "000000000040.txt").write_text(
-        signed(Checkpoint(SIGNER.name, 40, root, 1), SIGNER), encoding="utf-8"
+    (tmp_path / f"{SIZE:012d}.txt").write_text(
+        signed(Checkpoint(SIGNER.name, SIZE, root, 1), SIGNER), encoding="utf-8"
     )
     ledger = tmp_path / "ledger.jsonl"
 
@@ -263,4 +264,4 @@ def test_the_script_runs_alone_and_says_what_it_found(tmp_path: Path) -> None:
     assert run(LINES)[0] == 0
     status, told = run(LINES[:-1])
     assert status == 1
-    assert "the witness saw 40 entries, here are 39" in told
+    assert f"the witness saw {SIZE} entries, here are {SIZE - 1}" in told
