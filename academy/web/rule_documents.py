@@ -241,7 +241,7 @@ def _passing(value: int) -> str:
 
 
 def _phases(value: list[dict[str, Any]]) -> str:
-    return "；".join(
+    return _between().join(
         _("%(grades)s：自 %(day)s 起", grades=_grades(phase["grades"]), day=phase["opens"])
         if phase["opens"]
         else _("%(grades)s：尚未开放", grades=_grades(phase["grades"]))
@@ -249,8 +249,13 @@ def _phases(value: list[dict[str, Any]]) -> str:
     )
 
 
+def _between() -> str:
+    """Return what stands between the parts of a list in the reader's language."""
+    return "；" if wording.in_chinese() else "; "
+
+
 def _grades(names: list[str]) -> str:
-    return "、".join(terms.grade_words(name) for name in names)
+    return ("、" if wording.in_chinese() else ", ").join(map(terms.grade_words, names))
 
 
 def _window(value: dict[str, Any]) -> str:
@@ -271,8 +276,8 @@ def _targets(value: list[dict[str, Any]]) -> str:
             for part in row["all"]
             if "min_milli" in part
         )
-        said.append(f"{who}：{parts} {_('学时')}" if who else f"{parts} {_('学时')}")
-    return "；".join(said)
+        said.append(f"{who}{_('：')}{parts} {_('学时')}" if who else f"{parts} {_('学时')}")
+    return _between().join(said)
 
 
 def _credit(value: dict[str, Any]) -> str:
