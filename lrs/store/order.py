@@ -52,6 +52,13 @@ def head(session: Session, store_id: int) -> Head:
     return Head(0, None) if row is None else Head(row.seq, row.stored)
 
 
+def heads(session: Session) -> list[tuple[int, int, datetime]]:
+    """Return (store, seq, stored) of the newest statement of each store that has any."""
+    stores = session.scalars(select(Statement.store_id).distinct().order_by(Statement.store_id))
+    found = ((store_id, head(session, store_id)) for store_id in stores)
+    return [(store_id, one.seq, one.stored) for store_id, one in found if one.stored is not None]
+
+
 def complete_through(session: Session, store_id: int, now: datetime) -> datetime | None:
     """Return a time up to which every statement ever stored is visible to what *session*
     reads from here on; None in an empty store that is being written to.

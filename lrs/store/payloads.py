@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import zstandard
@@ -64,7 +65,7 @@ def whole(plain: bytes, stored: datetime) -> bytes:
     A statement that came with neither is kept with an opening brace of two blanks, which
     JSON allows and which no encoder here writes by itself.
     """
-    time = written(stored).encode()
+    time = _written(stored)
     added = b',"stored":"' + time + b'"}'
     if plain.startswith(TIMELESS):
         added = b',"timestamp":"' + time + b'"' + added
@@ -73,6 +74,12 @@ def whole(plain: bytes, stored: datetime) -> bytes:
 
 TIMELESS = b"{  "
 """How the bytes of a statement begin whose timestamp is its stored time."""
+
+
+@lru_cache(4096)
+def _written(stored: datetime) -> bytes:
+    """Statements that came together share their time."""
+    return written(stored).encode()
 
 
 def trained(samples: Sequence[bytes], size: int = 32 * 1024) -> bytes:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
+from datetime import UTC, datetime
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from lrs.rules.scopes import SCOPES
-from lrs.services import credentials, dictionaries
+from lrs.services import credentials, dictionaries, exports
+from lrs.services.statements import Filters
 from schemas.database import database
 from schemas.installation import iri_base
 from schemas.migrations import upgrade
@@ -64,3 +67,15 @@ def list_credentials(store_id: int) -> None:
 def train(store_id: int) -> None:
     """Learn a compression dictionary from the newest statements."""
     click.echo(f"codec {write(dictionaries.train, store_id)}")
+
+
+@store_commands.command("export")
+@click.argument("how", type=click.Choice(list(exports.FORMATS)))
+@click.option("--since", type=click.DateTime(), help="UTC; only what was stored after it.")
+@click.option("--store", "store_id", default=STORE, show_default=True)
+def export(how: str, since: datetime | None, store_id: int) -> None:
+    """Write all statements to standard output, oldest first, as JSON lines or CSV."""
+    filters = Filters(since=since and since.replace(tzinfo=UTC))
+    out = sys.stdout.buffer
+    for line in exports.lines(database.session(), store_id, filters, how):
+        out.write(line)
