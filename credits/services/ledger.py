@@ -90,6 +90,14 @@ def subject(unit: UnitOfWork, learner: UUID) -> bytes:
     return store.subject_for(unit.session, learner)
 
 
+def forget(unit: UnitOfWork, learner: UUID) -> None:
+    """Make the entries of *learner* nobody's: the salt of the pseudonym and the balances go.
+
+    The entries stay, and every hash stays as it was.
+    """
+    store.forget(unit.session, learner)
+
+
 def entries(session: Session, learner: UUID) -> list[Entry]:
     """Return every entry of *learner*, in the order of posting."""
     return store.entries_of(session, learner)

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -43,6 +43,12 @@ def subject_for(session: Session, learner: UUID) -> bytes:
 def subjects(session: Session) -> frozenset[bytes]:
     """Return every pseudonym that is still somebody's."""
     return frozenset(bytes(subject) for subject in session.scalars(select(SubjectRow.subject)))
+
+
+def forget(session: Session, learner: UUID) -> None:
+    """Delete the pseudonym of *learner* and what was kept under the person's own id."""
+    session.execute(delete(SubjectRow).where(SubjectRow.learner == learner))
+    session.execute(delete(BalanceRow).where(BalanceRow.learner == learner))
 
 
 def size(session: Session) -> int:

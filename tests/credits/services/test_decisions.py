@@ -29,6 +29,7 @@ from credits.services import (
     rule_documents,
     year_close,
 )
+from credits.services import carry_over as carry
 from credits.services.governance import CourseDecides, Learner
 from credits.services.standing import standing
 from schemas.database import database
@@ -346,3 +347,30 @@ def test_the_time_after_the_close_is_corrected_by_a_statement(
     clock.now += timedelta(hours=2)
     correction = write(year_close.correct, "2017", [LEARNER], by="academy", second="organiser")
     assert json.loads(correction.text)["corrects"] == 2
+
+
+def test_a_surplus_of_required_credit_is_carried_into_next_year_s_elective(
+    school: Flask, study: Study, clock: SettableClock
+) -> None:
+    document = seed_document()
+    for target in document["targets"]:
+        target["all"] = [{"category": "required", "min_milli": 1000}]
+    carry_over = {"allowed": True, "from": "required", "into": "elective", "max_milli": None}
+    document["recognition"] = {**document["recognition"], "carry_over": carry_over}
+    write(put_in_force, document, datetime(2017, 1, 11, 16, tzinfo=UTC))
+    for name in ("first", "second"):
+        course = a_course(name, minutes=30)
+        write(courses.register, course)
+        study(LEARNER, course.units[0], minutes=30)
+        clock.forward(hours=1)
+    write(accrual.settle, LEARNER)
+    clock.now = datetime(2017, 12, 20, 16, 10, tzinfo=UTC)
+    write(year_close.freeze, "2017", [LEARNER], by="academy")
+    write(year_close.close, "2017", [LEARNER], by="academy", second="organiser")
+    carried = write(carry.carry, LEARNER, "2017", by="academy")
+    assert [(e.type, e.milli, e.category, e.period) for e in carried] == [
+        ("CARRY_OUT", -200, "required", "2017"),
+        ("CARRY_IN", 200, "elective", "2018"),
+    ]
+    assert write(carry.carry, LEARNER, "2017", by="academy") == []
+    assert ledger.verify(database.session()).sound

@@ -250,3 +250,13 @@ def test_a_sound_ledger_is_found_sound(accounts: Flask) -> None:
     decided(award, Type.CANCEL, -1000)
     verdict = ledger.verify(database.session)
     assert (verdict.size, verdict.sound, verdict.checkpoints) == (3, True, 2)
+
+
+def test_a_forgotten_person_s_entries_are_nobody_s_and_the_ledger_is_sound(
+    accounts: Flask,
+) -> None:
+    post()
+    write(ledger.checkpoint)
+    write(ledger.forget, LEARNER)
+    assert ledger.entries(database.session(), LEARNER) == []
+    assert (ledger.size(database.session()), ledger.verify(database.session()).sound) == (1, True)
