@@ -25,6 +25,7 @@ POLICIES = MappingProxyType(
         "people.import": "register people from a spreadsheet",
         "people.edit": "change unit, grade, category and CV",
         "people.reissue": "re-issue a lost password",
+        "factor.withdraw": "take away a lost second factor, so that a new one is taken up",
         "assignment.give": "assign a course to people",
         "reminder.send": "remind people of what they owe",
         "notice.publish": "publish a notice to a unit and those below",
@@ -114,11 +115,14 @@ ROLES = MappingProxyType(
             {"ledger.read", "ledger.verify", "evidence.read", "audit.read", "rules.read"}
         ),
         "system_admin": frozenset({"system.health", "units.manage", "credential.issue"}),
-        "security_admin": frozenset({"roles.grant", "people.read", "people.reissue"}),
+        "security_admin": frozenset({"roles.grant", "people.read", "factor.withdraw"}),
         "audit_admin": frozenset({"audit.read", "ledger.verify"}),
     }
 )
 """Role → the policies it grants. Learning is a role too, and administrators may hold it."""
+
+PASSWORD_AND_FACTOR = ("people.reissue", "factor.withdraw")
+"""No role holds both: whoever did could come in as anybody."""
 
 SECOND_FACTOR = frozenset(ROLES) - {"learner"}
 """Roles whose holders sign in with a second factor."""

@@ -99,6 +99,9 @@ def _worded(notice: Notice) -> Worded:
     if notice.kind == "password.reissued":
         title = _("您的密码已由%(by)s重新发放", by=by)
         body = _("如果不是您要求的，请立即联系本单位网络管理员。原来的登录都已退出。")
+    elif notice.kind == "factor.withdrawn":
+        title = _("您的动态验证码已由%(by)s撤销", by=by)
+        body = _("下次登录时请重新设置。如果不是您要求的，请立即联系网络学院。")
     elif notice.kind == "reminder":
         title = _("%(by)s提醒您：今年的学时还没有完成", by=by)
         body, href = _("首页写着还差多少、截止日期和建议的进度。"), "/"

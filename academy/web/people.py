@@ -11,7 +11,15 @@ from marshmallow import fields, validate
 from academy.rules.calendar import shanghai_date
 from academy.rules.passwords import drawn
 from academy.rules.people import Registration
-from academy.services import accounts, careers, people, roles, terms_of_people, units
+from academy.services import (
+    accounts,
+    careers,
+    people,
+    roles,
+    second_factors,
+    terms_of_people,
+    units,
+)
 from academy.services.careers import FACTS, RELATIONS, Line
 from academy.services.hashing import hashing
 from academy.web.forms import LONG, Form, Query, asked, filled
@@ -145,6 +153,14 @@ def reissue(person_id: UUID) -> Response:
     password = drawn(secrets.choice)
     write(accounts.reissue, g.principal, person_id, hashing().hashed(password))
     return password_shown(person_id, password)
+
+
+@blueprint.post("/people/<uuid:person_id>/factor")
+@policy("factor.withdraw")
+def withdraw_factor(person_id: UUID) -> Response:
+    """Take away a lost second factor; the person takes up a new one at the next sign-in."""
+    write(second_factors.withdraw, g.principal, person_id)
+    return _back(person_id)
 
 
 @blueprint.post("/people/<uuid:person_id>/facts")

@@ -172,8 +172,6 @@ GARBAGE = (
     "\x00",
     "-99999999999999999999999",
     "not-a-uuid'; DROP TABLE academy_people; -- <script>alert(1)</script> %%%",
-    "00000000-0000-4000-8000-000000000000",
-    "\U0001f600" * 500,
 )
 FIELDS = (
     *("unit", "person", "search", "page", "before", "on", "q", "query", "area", "kind", "sort"),
@@ -195,7 +193,6 @@ def test_garbage_in_address_and_form_is_never_a_bug(academy: Academy) -> None:
             continue
         for garbage in GARBAGE:
             fields = dict.fromkeys(FIELDS, garbage)
-            for answer in browser.garbage(method, path, fields):
-                if answer.status_code >= 500:
-                    bugs.append((method, path, garbage[:20]))
+            if browser.garbage(method, path, fields).status_code >= 500:
+                bugs.append((method, path, garbage[:20]))
     assert bugs == []

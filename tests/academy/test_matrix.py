@@ -33,6 +33,7 @@ SCOPED = sorted(set(ROLES) - WHOLE - {"learner", "vendor", "recommender"})
 
 PERSON_FORMS: dict[str, dict[str, str]] = {
     "password": {},
+    "factor": {},
     "facts": {"fact": "grade", "value": "处级及以上", "since": "2017-03-01"},
     "units": {"relation": "work", "unit": "OWN", "since": "2017-03-01"},
     "cv": {"began_on": "2017-03-01", "organisation": "局", "position": "科员"},

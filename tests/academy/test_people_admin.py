@@ -7,7 +7,16 @@ from datetime import date
 import pytest
 
 from academy.rules.people import Registration
-from academy.services import accounts, careers, notices, people, registrations, reminders
+from academy.rules.permissions import PASSWORD_AND_FACTOR, ROLES
+from academy.services import (
+    accounts,
+    careers,
+    notices,
+    people,
+    registrations,
+    reminders,
+    second_factors,
+)
 from academy.services.careers import Line
 from academy.services.hashing import hashing
 from schemas.database import database
@@ -102,6 +111,24 @@ def test_nobody_takes_over_a_superior_by_a_new_password(academy: Academy) -> Non
     with pytest.raises(NotPermitted) as refusal:
         academy.write(accounts.reissue, admin, superior.id, hashing().hashed(NEW))
     assert refusal.value.code == "superior"
+
+
+def test_a_withdrawn_factor_is_taken_up_anew_and_told(academy: Academy) -> None:
+    guard = academy.person("guard", "省", "security_admin")
+    admin = academy.person("admin", "甲市县局", "unit_admin")
+    before = academy.signed_in("admin")
+    academy.write(second_factors.withdraw, guard, admin.id)
+    assert before.get("/sign-in").status_code == 200
+    browser = academy.browser()
+    browser.get("/sign-in")
+    browser.post("/sign-in", {"username": "admin", "password": PASSWORD})
+    assert browser.get("/sign-in").location == "/sign-in/second-factor"
+    assert notices.visible(database.session(), admin, TODAY)[0].kind == "factor.withdrawn"
+
+
+def test_no_role_hands_out_passwords_and_takes_away_factors() -> None:
+    for role, policies in ROLES.items():
+        assert not set(PASSWORD_AND_FACTOR) <= policies, role
 
 
 def test_a_transfer_keeps_the_past(academy: Academy) -> None:
