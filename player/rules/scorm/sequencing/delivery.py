@@ -18,7 +18,7 @@ def allowed(tree: ActivityTree, activity: Activity) -> None:
             raise SequencingException("DB.1.1-3")
 
 
-def delivered(tree: ActivityTree, activity: Activity, draw: Draw) -> bool:
+def delivered(tree: ActivityTree, activity: Activity, draw: Draw, *, retried: bool = False) -> bool:
     """DB.2: make *activity* the current one; return whether its attempt is resumed."""
     if tree.current is not None and tree.current.active:
         raise SequencingException("DB.2-1")
@@ -34,7 +34,7 @@ def delivered(tree: ActivityTree, activity: Activity, draw: Draw) -> bool:
         elif one.tracked:
             selection.renew(one, draw)
             one.attempts += 1
-            one.begin_attempt()
+            one.begin_attempt(retried=retried)
         one.active = True
     tree.current = activity
     tree.suspended = None

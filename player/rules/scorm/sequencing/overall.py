@@ -41,7 +41,8 @@ def carried_out(
     if found.deliver is None:
         return Outcome()
     delivery.allowed(tree, found.deliver)
-    return Outcome(found.deliver, delivery.delivered(tree, found.deliver, draw))
+    resumed = delivery.delivered(tree, found.deliver, draw, retried=follows == "retry")
+    return Outcome(found.deliver, resumed)
 
 
 def foreseen(tree: ActivityTree, request: str, target: Activity | None = None) -> Outcome | None:

@@ -76,12 +76,16 @@ class Activity:
             at = at.parent
         return found[::-1]
 
-    def begin_attempt(self) -> None:
-        """Forget what the attempt before has tracked; of children as the definition says."""
+    def begin_attempt(self, *, retried: bool) -> None:
+        """Forget what the attempt before has tracked; when it is a retry, of children too.
+
+        ``useCurrentAttempt…Info`` lets children's earlier results stand or not; ADL's cases
+        apply it to retries only, and let results stand where one merely comes back.
+        """
         self.completed, self.progress = None, None
         self.completion_said = self.success_said = False
         self.objectives = {one.identifier: Tracked() for one in self.definition.objectives}
-        for child in self.children:
+        for child in self.children if retried else ():
             child.forget(
                 objectives=self.definition.control_mode.use_current_attempt_objective_info,
                 progress=self.definition.control_mode.use_current_attempt_progress_info,
