@@ -87,8 +87,23 @@ def moved(
         found.unit,
         outcome.resumed,
         {} if outcome.resumed else run_time.initial(tree, found),
-        shared_data.shown(session, registration, version, found.unit),
+        _renewed(session, registration, tree, found, outcome)
+        | shared_data.shown(session, registration, version, found.unit),
     )
+
+
+def _renewed(
+    session: Session,
+    registration: RegistrationRow,
+    tree: ActivityTree,
+    found: Activity,
+    outcome: Outcome,
+) -> dict[str, str]:
+    """Return what others have shared while the attempt that is taken up again was suspended."""
+    attempt = launches.latest_attempt(session, registration.id, found.identifier)
+    if attempt is None or not outcome.resumed:
+        return {}
+    return run_time.refreshed(tree, found, attempt.state)
 
 
 def navigation(

@@ -159,7 +159,7 @@ class Case:
             else None,
         )
         if kept is not None:
-            return opened_2004(kept, facts)
+            return opened_2004(kept, facts) | run_time.refreshed(self.tree, at, kept)
         return opened_2004(None, facts) | run_time.initial(self.tree, at)
 
     def _set(self, name: str, state: dict[str, str], what: str) -> tuple[dict[str, str], str]:

@@ -31,7 +31,7 @@ def found(activity: Activity, identifier: str) -> Objective:
 
 def value(tree: ActivityTree, activity: Activity, objective: Objective, name: str) -> Any:
     """Return what is known of *objective*: through a read map where one has it, else locally."""
-    known = _shared(tree, objective, name)
+    known = read(tree, objective, name)
     if known is not None:
         return known
     if objective is activity.primary and name in ("completed", "progress"):
@@ -76,17 +76,18 @@ def completed(tree: ActivityTree, activity: Activity) -> bool | None:
     if activity.threshold.completed_by_measure:
         reached = progress(tree, activity)
         return None if reached is None else reached >= activity.threshold.min_progress_measure
-    known = _shared(tree, activity.primary, "completed")
+    known = read(tree, activity.primary, "completed")
     return activity.completed if known is None else known
 
 
 def progress(tree: ActivityTree, activity: Activity) -> Decimal | None:
     """Return the attempt's completion amount."""
-    known: Decimal | None = _shared(tree, activity.primary, "progress")
+    known: Decimal | None = read(tree, activity.primary, "progress")
     return activity.progress if known is None else known
 
 
-def _shared(tree: ActivityTree, objective: Objective, name: str) -> Any:
+def read(tree: ActivityTree, objective: Objective, name: str) -> Any:
+    """Return what a shared objective says through a read map, None where none does."""
     for one in objective.maps:
         if getattr(one, READS[name]):
             known = getattr(tree.shared.get(one.target, Tracked()), name)

@@ -53,6 +53,28 @@ def initial(tree: ActivityTree, activity: Activity) -> dict[str, str]:
     return state
 
 
+def refreshed(tree: ActivityTree, activity: Activity, state: Mapping[str, str]) -> dict[str, str]:
+    """Return what shared objectives say by now, for the records that *state* has already.
+
+    A suspended attempt that goes on finds its own data, except where an objective reads what
+    others have changed meanwhile.
+    """
+    places = {
+        named(state.get(f"cmi.objectives.{index}.id", "")): index
+        for index in range(count(state, "cmi.objectives"))
+    }
+    news: dict[str, str] = {}
+    for objective in activity.definition.objectives:
+        if not objective.identifier or objective.identifier not in places:
+            continue
+        record = f"cmi.objectives.{places[objective.identifier]}"
+        for element, name in MEMBERS:
+            known = objectives.read(tree, objective, name)
+            if known is not None:
+                news[f"{record}.{element}"] = _written(name, known)
+    return news
+
+
 def transferred(tree: ActivityTree, activity: Activity, state: Mapping[str, str]) -> None:
     """Track what the SCO's *state* says, as far as it says more than it was given."""
     if not activity.tracked:
@@ -93,7 +115,7 @@ def _track(tree: ActivityTree, activity: Activity, identifier: str, name: str, t
             objectives.put_completion(tree, activity, new)
     elif is_primary and name == "progress":
         objectives.put_progress(tree, activity, new)
-    elif getattr(activity.objectives[identifier], name) != new:
+    elif objectives.value(tree, activity, objective, name) != new:
         objectives.put(tree, activity, objective, name, new)
 
 
