@@ -30,9 +30,14 @@ def found(activity: Activity, identifier: str) -> Objective:
 
 
 def value(tree: ActivityTree, activity: Activity, objective: Objective, name: str) -> Any:
-    """Return what is known of *objective*: through a read map where one has it, else locally."""
+    """Return what is known of *objective*: through a read map where one has it, else locally.
+
+    A satisfied status that is read from a shared objective is never the local one, even while
+    nobody has written the shared one (ADL's case CM-13).
+    """
     known = read(tree, objective, name)
-    if known is not None:
+    mapped = name == "satisfied" and any(one.read_satisfied_status for one in objective.maps)
+    if known is not None or mapped:
         return known
     if objective is activity.primary and name in ("completed", "progress"):
         return getattr(activity, name)
