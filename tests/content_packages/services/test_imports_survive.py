@@ -8,16 +8,18 @@ import signal
 import subprocess
 import sys
 import time
-from uuid import UUID
+from datetime import UTC, datetime
 
+import pytest
 from flask import Flask
 
 from content_packages.services import courses, files, imports
 from schemas.database import database
 from schemas.jobs import LEASE, run_due
+from schemas.refusals import Conflict
 from schemas.settings import Settings
 from schemas.write_door import write
-from tests.content_packages.builders import HTML, scorm_1_2, zipped
+from tests.content_packages.builders import HTML, scorm_1_2, scorm_1_2_zip, zipped
 from tests.content_packages.conftest import VENDOR
 
 _WORKER = """
@@ -47,11 +49,11 @@ def test_a_killed_worker_leaves_no_version_and_the_next_one_finishes(
     worker = subprocess.Popen(
         [sys.executable, "-c", _WORKER, settings.data_dir, settings.database_url]
     )
-    seen = _wait_for_progress(import_id)
+    _wait_for_contents(100)
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
 
-    assert 0 < seen < 1502, "the worker was killed in the middle"
+    assert sum(1 for _ in files.shelf().listed()) < 1503, "the worker was killed in the middle"
     database.session.rollback()
     assert imports.state(database.session, import_id).state == "running"
     assert courses.of_vendor(database.session, VENDOR) == ()
@@ -67,12 +69,33 @@ def test_a_killed_worker_leaves_no_version_and_the_next_one_finishes(
     assert all(files.shelf().has(file.sha256) for file in kept)
 
 
-def _wait_for_progress(import_id: UUID) -> int:
-    """Wait until the import says that some files are done; return how many."""
-    for _ in range(600):
-        database.session.rollback()
-        state = imports.state(database.session, import_id)
-        if state.done or state.state not in ("waiting", "running"):
-            return state.done
-        time.sleep(0.05)
+def test_an_import_that_fails_through_our_fault_says_so_and_can_be_started_again(
+    bare_app: Flask, clock: object
+) -> None:
+    data = scorm_1_2_zip()
+    received = imports.receive(io.BytesIO(data), "a.zip")
+    import_id = write(imports.begin, received, VENDOR)
+    shelf = files.shelf()
+    shelf.drop(received.sha256, kept_before=datetime(2999, 1, 1, tzinfo=UTC))
+    for _ in range(6):
+        run_due()
+        clock.forward(minutes=10)  # type: ignore[attr-defined]
+    database.session.rollback()
+    assert imports.state(database.session, import_id).state == "failed"
+
+    shelf.put([data])
+    write(imports.again, import_id)
+    run_due()
+    database.session.rollback()
+    assert imports.state(database.session, import_id).state == "ready"
+    with pytest.raises(Conflict):
+        write(imports.again, import_id)
+
+
+def _wait_for_contents(count: int) -> None:
+    """Wait until the worker has put *count* contents on the shelf."""
+    for _ in range(6000):
+        if sum(1 for _ in files.shelf().listed()) >= count:
+            return
+        time.sleep(0.005)
     raise AssertionError("the worker never began")
