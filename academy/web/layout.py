@@ -78,6 +78,7 @@ def install(app: Flask) -> None:
         category_words=terms.category_words,
         grade_words=terms.grade_words,
         format_words=terms.format_words,
+        course_format=terms.course_format,
         unit_kind_words=terms.unit_kind_words,
         entry_words=terms.entry_words,
         point_words=terms.point_words,

@@ -93,3 +93,12 @@ unit_kind_words = _named(_UNIT_KINDS)
 entry_words = _named(_ENTRIES)
 point_words = _named(_POINTS)
 origin_words = _named(_ORIGINS)
+
+
+def course_format(name: str, edition: str) -> str:
+    """Return a package's format with its edition, once: SCORM 1.2, SCORM 2004 4th Edition."""
+    words = format_words(name)
+    if not edition or edition in words:
+        return str(words)
+    year = words.rpartition(" ")[2]
+    return f"{words} {edition.removeprefix(year).strip()}".strip()

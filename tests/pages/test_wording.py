@@ -86,3 +86,16 @@ def test_the_eight_areas_of_the_measures_have_english_names(reader) -> None:
     with reader("en"):
         assert [terms.area_words(area).isascii() for area in terms.AREAS] == [True] * 8
         assert terms.area_words("另一部规则的领域") == "另一部规则的领域"
+
+
+@pytest.mark.parametrize(
+    ("name", "edition", "said"),
+    [
+        ("scorm_1_2", "1.2", "SCORM 1.2"),
+        ("scorm_2004", "2004 4th Edition", "SCORM 2004 4th Edition"),
+        ("cmi5", "1.0", "cmi5 1.0"),
+        ("aicc", "", "AICC"),
+    ],
+)
+def test_a_format_is_named_with_its_edition_once(name: str, edition: str, said: str) -> None:
+    assert terms.course_format(name, edition) == said
