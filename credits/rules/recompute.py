@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from credits.rules.ledger.entry import Entry, Type
+from credits.rules.ledger.entry import Entry, Rule, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,15 @@ def change(history: Sequence[Entry], worth: int) -> Change | None:
         return None
     before = sum(entry.milli for entry in history)
     return None if before == worth else Change(award, before, worth)
+
+
+def rule_of(history: Sequence[Entry]) -> Rule | None:
+    """Return the rules that an award (first of *history*) was last reckoned under."""
+    found = None
+    for entry in history:
+        if entry.type in (Type.AWARD, Type.RECOMPUTE):
+            found = entry.rule
+    return found
 
 
 def histories(entries: Iterable[Entry]) -> list[list[Entry]]:

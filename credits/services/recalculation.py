@@ -7,7 +7,7 @@ and not posted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,9 +20,10 @@ from credits.rules.ledger.entry import Draft, Entry, Type
 from credits.rules.recompute import Change
 from credits.rules.rule_document import RuleDocument
 from credits.rules.study import CourseOfStudy
+from credits.rules.verified_time import reckoned
 from credits.services import ledger, rule_documents
 from credits.services.standing import standing
-from credits.store import certificates, closings, courses
+from credits.store import certificates, closings, courses, evidence
 from credits.store import ledger as entries_store
 from credits.store.locks import lock_learner
 from schemas.refusals import NotFound
@@ -138,7 +139,7 @@ def _effect(
     posted: list[Change] = []
     listed: list[Change] = []
     certified: dict[str, bool] = {}
-    for change in _changes(session, entries_store.entries_of(session, learner), document):
+    for change in _changes(session, learner, document):
         period = change.award.period
         if period is None or period in closed:
             continue
@@ -148,19 +149,50 @@ def _effect(
     return Effect(learner, tuple(posted), tuple(listed))
 
 
-def _changes(
-    session: Session, entries: Sequence[Entry], document: RuleDocument
-) -> Iterator[Change]:
-    groups = recompute.histories(entries)
+def _changes(session: Session, learner: UUID, document: RuleDocument) -> Iterator[Change]:
+    """Yield what *document* changes of each award that gives what its own rules say.
+
+    An award that a cap reduced gives less than its course is worth; it stays as it is.
+    """
+    groups = recompute.histories(entries_store.entries_of(session, learner))
     versions = [group[0].version_id for group in groups if group[0].version_id is not None]
     known = courses.courses(session, versions)
+    passed = evidence.passed_units(session, learner)
     for group in groups:
-        version = group[0].version_id
-        if version is None or version not in known:
+        rule = recompute.rule_of(group)
+        course = None if group[0].version_id is None else known.get(group[0].version_id)
+        if course is None or rule is None:
             continue
-        found = recompute.change(group, credit_milli(_whole(known[version]), document))
+        quiz_passed = not passed.isdisjoint(part.unit_id for part in course.units)
+        own = rule_documents.of_digest(session, rule.digest)
+        if sum(entry.milli for entry in group) != _worth(
+            session, learner, course, own, quiz_passed
+        ):
+            continue
+        worth = _worth(session, learner, course, document, quiz_passed)
+        found = recompute.change(group, worth)
         if found is not None:
             yield found
+
+
+def _worth(
+    session: Session,
+    learner: UUID,
+    course: CourseOfStudy,
+    document: RuleDocument,
+    quiz_passed: bool,
+) -> int:
+    verified = None
+    if document.credit.mode == "verified_minutes":
+        units = _verified(session, learner, document)
+        verified = sum(units.get(part.unit_id, 0) for part in course.units)
+    return credit_milli(_whole(course), document, verified=verified, quiz_passed=quiz_passed)
+
+
+def _verified(session: Session, learner: UUID, document: RuleDocument) -> Mapping[str, int]:
+    known = evidence.evidence(session, learner)
+    result = reckoned(known, document.evidence, document.completion)
+    return {name: unit.verified for name, unit in result.units.items()}
 
 
 def _whole(course: CourseOfStudy) -> StudyUnit:

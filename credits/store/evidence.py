@@ -106,6 +106,13 @@ def studied_versions(session: DatabaseSession, learner: UUID) -> list[UUID]:
     )
 
 
+def passed_units(session: DatabaseSession, learner: UUID) -> frozenset[str]:
+    """Return the units whose quiz *learner* has passed."""
+    return frozenset(
+        session.scalars(select(QuizPassRow.unit_id).where(QuizPassRow.learner == learner))
+    )
+
+
 def lately_answered(session: DatabaseSession, since: datetime) -> list[UUID]:
     """Return the learners who answered a challenge rightly at or after *since*."""
     return list(
