@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,7 @@ __all__ = [
     "history",
     "of_vendor",
     "published",
+    "recommended_by",
     "version",
     "versions_of",
     "waiting_for_review",
@@ -79,6 +80,20 @@ def of_vendor(session: Session, vendor_id: UUID) -> tuple[CourseVersion, ...]:
     rows = session.scalars(
         select(VersionRow)
         .where(VersionRow.vendor_id == vendor_id)
+        .order_by(VersionRow.created_at.desc(), VersionRow.id.desc())
+    )
+    return tuple(as_version(row) for row in rows)
+
+
+def recommended_by(session: Session, units: Collection[UUID]) -> tuple[CourseVersion, ...]:
+    """Return what the *units* recommended (Measures, Art. 8), the newest first.
+
+    The reply to a recommendation is the version's history: who returned or published it,
+    and with which remarks.
+    """
+    rows = session.scalars(
+        select(VersionRow)
+        .where(VersionRow.recommended_by.in_(units))
         .order_by(VersionRow.created_at.desc(), VersionRow.id.desc())
     )
     return tuple(as_version(row) for row in rows)

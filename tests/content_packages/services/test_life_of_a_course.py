@@ -147,6 +147,21 @@ def test_a_retired_course_is_found_no_longer_and_keeps_its_files(
     assert files.file_of(database.session, version.id, "index.html")
 
 
+@pytest.mark.clause("measures 8")
+def test_a_recommending_unit_follows_its_package_and_reads_the_reply(bare_app: Flask) -> None:
+    unit = uuid4()
+    received = imports.receive(io.BytesIO(scorm_1_2_zip()), "推荐.zip")
+    write(imports.begin, received, VENDOR, recommended_by=unit)
+    imported(scorm_1_2_zip(title="别人的课"))
+    (version,) = courses.recommended_by(database.session, [unit, uuid4()])
+    write(review.return_with_remarks, version.id, STAFF, "请补充字幕")
+
+    assert courses.recommended_by(database.session, []) == ()
+    (version,) = courses.recommended_by(database.session, [unit])
+    assert version.state == "returned"
+    assert courses.history(database.session, version.id)[-1].remarks == "请补充字幕"
+
+
 def test_an_import_that_is_run_twice_makes_one_version(bare_app: Flask) -> None:
     from content_packages.services.import_job import import_package
     from schemas.jobs import RunningJob
