@@ -7,6 +7,7 @@ back through the units as they stand, choice of any unit whose prerequisites are
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,20 +70,29 @@ def _with_blocks(course: Course, progress: Mapping[str, Progress]) -> dict[str, 
     return known
 
 
-def resumed(course: Course, progress: Mapping[str, Progress], last: str | None) -> Unit | None:
+def resumed(
+    course: Course,
+    progress: Mapping[str, Progress],
+    last: str | None,
+    owing: AbstractSet[str] = frozenset(),
+) -> Unit | None:
     """Return the unit to take up: the last one while unfinished, else the next that is open.
 
-    When all are done it is the last one again; None for a course without units.
+    Finished is what the content calls done and whose time is complete: *owing* names the units
+    that still lack verified time. When all are finished it is the last one again; None for a
+    course without units.
     """
+
+    def finished(name: str) -> bool:
+        return name not in owing and progress.get(name, UNTOUCHED).done
+
     units = open_units(course, progress)
     if not units:
         return None
     names = [unit.identifier for unit in units]
     start = names.index(last) if last in names else 0
-    if last in names and not progress.get(last, UNTOUCHED).done:
-        return units[start]
     for unit in (*units[start:], *units[:start]):
-        if not progress.get(unit.identifier, UNTOUCHED).done:
+        if not finished(unit.identifier):
             return unit
     return units[start]
 

@@ -7,6 +7,7 @@ itself asked for. What the learner left behind ends first.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -210,11 +211,23 @@ def _moved(
 ) -> Moved:
     """Let the sequencer decide, or flow and choice where the course has no sequencing."""
     request = order.request or ("choice" if order.unit else "resume")
+    owing = _owing(unit, version, registration) if request == "resume" else frozenset()
     if sequencing.is_sequenced(registration, version):
-        return sequencing.moved(unit.session, registration, version, request, order.unit)
+        return sequencing.moved(unit.session, registration, version, request, order.unit, owing)
     if request in ("exit", "exitAll", "abandon", "abandonAll", "suspendAll"):
         return Moved(None, False, {})
-    return Moved(_wanted(version, registration, progress, order), order.request != "retry", {})
+    wanted = _wanted(version, registration, progress, order, owing)
+    return Moved(wanted, order.request != "retry", {})
+
+
+def _owing(
+    unit: UnitOfWork, version: CourseVersion, registration: RegistrationRow
+) -> AbstractSet[str]:
+    """Return the units that still lack verified time, whatever the content says of them."""
+    if registration.mode != NORMAL:
+        return frozenset()
+    studies = seat_time.studies(unit.session, registration.learner, version, unit.now)
+    return {name for name, study in studies.items() if study["completed_at"] is None}
 
 
 def _ended(
@@ -239,6 +252,7 @@ def _wanted(
     registration: RegistrationRow,
     progress: Mapping[str, Any],
     order: Order,
+    owing: AbstractSet[str],
 ) -> Unit:
     """Return the unit that the order leads to, by flow and choice."""
     course, request = version.course, order.request or ("choice" if order.unit else "resume")
@@ -252,7 +266,8 @@ def _wanted(
         if found not in outline.open_units(course, progress):
             raise Conflict("what must come first is not done yet", code="sequencing")
     else:
-        found = outline.resumed(course, progress, None if request == "start" else current)
+        last = None if request == "start" else current
+        found = outline.resumed(course, progress, last, owing)
     if found is None:
         raise Conflict("there is no unit in that direction", code="sequencing")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,17 +62,19 @@ def moved(
     version: CourseVersion,
     request: str,
     identifier: str | None,
+    owing: AbstractSet[str] = frozenset(),
 ) -> Moved:
     """Carry out *request* for the registration, or raise Refused.
 
-    *resume* takes up what was suspended, goes on from what has ended, or starts.
+    *resume* takes up what was suspended, goes on from what has ended, or starts; it stays with
+    a unit that is *owing* verified time, even where the content has called it done.
     """
     tree = _tree(session, registration, version)
     attempt = None if request.startswith("abandon") else _tracked(session, registration, tree)
     if attempt is not None and tree.current is not None:
         shared_data.kept(session, registration, version, tree.current.unit, attempt.state)
     try:
-        outcome = _outcome(tree, attempt, request, identifier)
+        outcome = _outcome(tree, attempt, request, identifier, owing)
     except SequencingException as error:
         raise Refused(error.code) from None
     registration.sequencing = tree.as_document()
@@ -155,28 +158,33 @@ def _tracked(
 
 
 def _outcome(
-    tree: ActivityTree, attempt: AttemptRow | None, request: str, identifier: str | None
+    tree: ActivityTree,
+    attempt: AttemptRow | None,
+    request: str,
+    identifier: str | None,
+    owing: AbstractSet[str],
 ) -> Outcome:
     if request == "resume":
-        return _resumed(tree, attempt)
+        return _resumed(tree, attempt, owing)
     if request == "start":
         return _started(tree)
     if request == "retry":
         request = "choice"
         identifier = identifier or (tree.current.identifier if tree.current else None)
     if request in ("continue", "previous") and tree.current is None:
-        return _resumed(tree, attempt)
+        return _resumed(tree, attempt, owing)
     return _carried_out(tree, request, tree.get(identifier))
 
 
-def _resumed(tree: ActivityTree, attempt: AttemptRow | None) -> Outcome:
+def _resumed(tree: ActivityTree, attempt: AttemptRow | None, owing: AbstractSet[str]) -> Outcome:
     current = tree.current
     if current is None:
         if tree.suspended is not None:
             return _carried_out(tree, "resumeAll")
         return _started(tree)
     over = attempt is not None and not attempt.running and not resumes_2004(attempt.state)
-    if over or not current.active:
+    stays = current.active and current.identifier in owing
+    if (over and not stays) or not current.active:
         ahead = overall.foreseen(tree, "continue")
         if ahead is not None and ahead.delivered is not None:
             return _carried_out(tree, "continue")

@@ -123,6 +123,12 @@ def test_next_and_previous_follow_the_outline(desk: Desk) -> None:
     assert [one["current"] for one in page.launch["outline"]] == [False, False, True]
 
 
+def test_a_finished_scorm_1_2_unit_is_left_only_when_its_time_is_complete(desk: Desk) -> None:
+    version = desk.published(scorm_12_package("a", "b"))
+    desk.launched(version).journal((STATUS, "completed"), terminate=True)
+    assert desk.launched(version).launch["unit"] == "a"
+
+
 def test_what_must_come_first_holds_a_unit_back(desk: Desk) -> None:
     inner = {"b": '<adlcp:prerequisites type="aicc_script">a</adlcp:prerequisites>'}
     version = desk.published(scorm_12_package("a", "b", inner=inner))

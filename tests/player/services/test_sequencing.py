@@ -123,3 +123,10 @@ def test_scos_share_a_bucket_of_data(desk: Desk) -> None:
     page.journal(("adl.data.0.store", "笔记"), terminate=True)
     page = desk.launched(version, request="continue")
     assert page.launch["runtime"]["data"]["adl.data.0.store"] == "笔记"
+
+
+def test_a_unit_that_lacks_verified_time_is_taken_up_again(desk: Desk) -> None:
+    version = desk.published(package("a", "b"))
+    page = desk.launched(version)
+    page.journal(("cmi.completion_status", "completed"), terminate=True)
+    assert desk.launched(version).launch["unit"] == "a"
