@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from player.services import sweep as _sweep  # noqa: F401 (registers the recurring job)
-from player.web import beats, cmi5_lrs, hacp, launch, runtime
+from player.web import beats, cmi5_lrs, hacp, launch, profile, runtime
 
 
 def blueprints() -> list[Blueprint]:
@@ -15,5 +15,6 @@ def blueprints() -> list[Blueprint]:
         beats.blueprint,
         runtime.blueprint,
         hacp.blueprint,
+        profile.blueprint,
         *cmi5_lrs.blueprints(),
     ]
