@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from academy.rules.calendar import shanghai_date
-from academy.services import units
+from academy.services import plans, units
 from academy.services.study import NEW, Progress, Studied, rules_for, studied, worth
 from content_packages.readers.structure import Block, Unit
 from content_packages.services import courses
@@ -101,11 +101,13 @@ class Reader:
         self._now = now
         self.studied = NOTHING if learner is None else studied(session, learner, now)
         self.rules: RuleDocument | None = rules_for(session, learner, now)
+        self._kinds = {} if learner is None else plans.kinds_for(session, learner, now)
         self._bodies: dict[UUID, str | None] = {}
 
     def card(self, found: Card) -> CourseCard:
         """Return *found* as this reader sees it."""
         progress = self.studied.course(found.family_id, found.version_id, found.approved_ms)
+        category = self._kinds.get(found.family_id, found.kind)
         return CourseCard(
             family_id=found.family_id,
             version_id=found.version_id,
@@ -113,9 +115,9 @@ class Reader:
             teacher=found.teacher,
             summary=found.summary,
             area=found.subject_area,
-            category=found.kind,
+            category=category,
             approved_ms=found.approved_ms,
-            credit_milli=worth(self.rules, found.kind, found.approved_ms),
+            credit_milli=worth(self.rules, category, found.approved_ms),
             recommended_by=self._body(found.recommended_by),
             published_at=found.published_at,
             state=progress.state,

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
 
 from academy.rules.calendar import shanghai_date
 from academy.services.principals import refuse_outside
 from academy.store import audit, plans
 from content_packages.services import courses
+from credits.services import governance
 from schemas.refusals import Malformed
 from schemas.values import Principal
 from schemas.write_door import UnitOfWork
 
 KINDS = ("required", "elective")
+
+
+def kinds_for(session: Session, learner: UUID, at: datetime) -> dict[UUID, str]:
+    """Return what the plans that govern *learner* at *at* make of course families.
+
+    The plan nearest above the managing unit prevails, and of one unit's plans the latest;
+    what no plan names keeps the kind of the course (Measures, Art. 7).
+    """
+    scopes = governance.learner_at(session, learner, at).scopes
+    rows = plans.of_units(session, shanghai_date(at).year, scopes, at)
+    kinds: dict[UUID, str] = {}
+    for unit_id in reversed(scopes):
+        kinds |= {family_id: kind for owner, family_id, kind in rows if owner == unit_id}
+    return kinds
 
 
 def publish(

@@ -33,6 +33,19 @@ def kinds(
     return {unit_id: (kind, plan_id) for unit_id, kind, plan_id in rows}
 
 
+def of_units(
+    session: Session, year: int, units: Sequence[UUID], at: datetime
+) -> list[tuple[UUID, UUID, str]]:
+    """Return (unit, course family, kind) of the plans of *units*, the latest last."""
+    rows = session.execute(
+        select(PlanRow.unit_id, PlanCourseRow.family_id, PlanCourseRow.kind)
+        .join(PlanCourseRow, PlanCourseRow.plan_id == PlanRow.id)
+        .where(PlanRow.year == year, PlanRow.unit_id.in_(units), PlanRow.published_at <= at)
+        .order_by(PlanRow.published_at, PlanRow.id)
+    )
+    return [(unit_id, family_id, kind) for unit_id, family_id, kind in rows]
+
+
 def add(
     session: Session,
     plan_id: UUID,

@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from academy.rules.permissions import granted
+from academy.services import plans
+from schemas.values import Principal
 from tests.academy.conftest import Academy
 
 
@@ -83,6 +86,19 @@ def test_what_no_filter_knows_does_not_narrow(furnished: Academy) -> None:
 def test_cards_say_what_is_done_and_how_far_the_others_are(furnished: Academy) -> None:
     page = text(furnished.signed_in("lin").get("/catalogue"))
     assert "已完成" in page and "学习中 35%" in page
+
+
+@pytest.mark.clause("measures 7")
+def test_the_plan_of_the_unit_decides_what_is_required(furnished: Academy) -> None:
+    digital = furnished.courses["digital"]
+    card = text(furnished.signed_in("lin").get(f"/courses/{digital.family_id}"))
+    assert "选修 福建省情" in card
+    staff = Principal(furnished.people["staff"], "某staff", granted(["academy_staff"]))
+    kinds = {digital.family_id: "required"}
+    furnished.write(plans.publish, staff, furnished.units["甲市"], 2017, "年度计划", kinds)
+    for username, kind in (("lin", "必修 福建省情"), ("xulan", "选修 福建省情")):
+        page = furnished.signed_in(username).get(f"/courses/{digital.family_id}")
+        assert kind in text(page)
 
 
 def test_the_course_page_shows_its_units_and_one_button(furnished: Academy) -> None:
