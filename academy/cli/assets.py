@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[2]
 COLLECTED = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "echarts/dist/echarts.min.js": "echarts.min.js",
     "scorm-again/dist/scorm12.min.js": "scorm-again/scorm12.min.js",
     "scorm-again/dist/scorm2004.min.js": "scorm-again/scorm2004.min.js",
 }
