@@ -45,6 +45,14 @@ RESOURCES: Mapping[str, tuple[str, Mapping[str, Handler]]] = {
     "activities": ("/activities", {"GET": knowledge.activity}),
 }
 
+HARMLESS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Content-Disposition": "attachment",
+}
+"""What senders store comes back with their own media type, and a form can ask for it (the
+Alternate Request Syntax): nothing of it may run on this origin (SECURITY C12)."""
+
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 
 
@@ -108,5 +116,5 @@ def _with_version(response: Response) -> Response:
         response.headers.setdefault(
             statements.CONSISTENT_THROUGH, statements.consistency(g.get("xapi_caller"))
         )
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.update(HARMLESS)
     return response

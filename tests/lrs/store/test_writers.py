@@ -20,7 +20,7 @@ from schemas.write_door import write
 from tests.lrs.conftest import Client, identified, issue
 from tests.lrs.store import writers
 
-ROUNDS = 9
+ROUNDS = 6
 
 
 class Follower(threading.Thread):
@@ -78,6 +78,14 @@ def test_of_rivals_for_one_id_one_wins_and_the_others_hear_of_a_conflict(
     statuses = Counter(writers.swarm(settings, issue(), "rivals", ROUNDS))
     assert statuses == {200: ROUNDS, 409: ROUNDS * (writers.PROCESSES - 1)}
     assert database.session.scalar(select(func.count()).select_from(Statement)) == ROUNDS
+
+
+@pytest.mark.clause("XAPI-00322")
+def test_of_rivals_for_one_document_one_writes_and_the_others_are_told_that_it_changed(
+    store: Flask, settings: Settings
+) -> None:
+    statuses = Counter(writers.swarm(settings, issue(), "documents", ROUNDS))
+    assert statuses == {204: ROUNDS, 412: ROUNDS * (writers.PROCESSES - 1)}
 
 
 @pytest.mark.parametrize("task", ["crowd", "rivals"])

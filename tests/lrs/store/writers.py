@@ -33,7 +33,7 @@ def sid(*name: object) -> str:
 def swarm(
     given: Settings, issued: Issued, task: str, rounds: int, *, locked: bool = True
 ) -> list[int]:
-    """Let all processes carry out *task* (``crowd`` or ``rivals``) and return every status."""
+    """Let all processes carry out *task* (see TASKS) and return every status."""
     context = get_context("spawn")
     barrier = context.Barrier(PROCESSES)
     answers = context.Queue()
@@ -85,7 +85,11 @@ def _work(
         client = Client(app, Issued(key, secret))
         client.get(limit=1)
         barrier.wait()
-        answers.put({"crowd": _crowd, "rivals": _rivals}[task](client, process, rounds, barrier))
+        answers.put(
+            {"crowd": _crowd, "rivals": _rivals, "documents": _documents}[task](
+                client, process, rounds, barrier
+            )
+        )
         door().close()
         database.engine.dispose()
 
@@ -125,3 +129,27 @@ def _rivals(client: Client, process: int, rounds: int, barrier: Any) -> list[int
         barrier.wait()
         statuses.append(client.post(one).status_code)
     return statuses
+
+
+def _documents(client: Client, process: int, rounds: int, barrier: Any) -> list[int]:
+    """In every round all processes read one document and write it back under its tag."""
+    key = {"activityId": "a:b", "agent": '{"mbox":"mailto:a@b.cn"}', "stateId": "s"}
+    statuses = []
+    for number in range(rounds):
+        tag = client.get("/activities/state", **key).headers.get("ETag")
+        demand = {"If-Match": tag} if tag else {"If-None-Match": "*"}
+        barrier.wait()
+        statuses.append(
+            client.ask(
+                "PUT",
+                "/activities/state",
+                query_string=key,
+                json={"round": number, "by": process},
+                headers=demand,
+            ).status_code
+        )
+        barrier.wait()
+    return statuses
+
+
+TASKS = {"crowd": _crowd, "rivals": _rivals, "documents": _documents}

@@ -63,6 +63,22 @@ def test_the_alternate_syntax_is_refused_where_it_is_broken_and_in_2_0(client: C
     assert [answer.status_code for answer in refused] == [400] * len(refused)
 
 
+def test_a_stored_page_cannot_run_on_the_origin_of_the_store(client: Client) -> None:
+    key = {"activityId": "a:b", "agent": '{"mbox":"mailto:a@b.cn"}', "stateId": "s"}
+    page = b"<script>alert(document.domain)</script>"
+    client.ask("PUT", "/activities/state", query_string=key, data=page, content_type="text/html")
+    answer = client.ask(
+        "POST",
+        "/activities/state?method=GET",
+        data=urlencode({"X-Experience-API-Version": "1.0.3", **key}),
+        content_type=FORM,
+        headers={"X-Experience-API-Version": None},
+    )
+    assert answer.data == page
+    assert answer.headers["Content-Disposition"] == "attachment"
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+
+
 @pytest.mark.parametrize(("method", "path"), [("DELETE", "/statements"), ("PUT", "/agents")])
 def test_a_method_that_a_resource_lacks_is_405(client: Client, method: str, path: str) -> None:
     answer = client.ask(method, path)
