@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextvars
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from uuid import UUID
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
 
 import pyotp
 import pytest
@@ -16,6 +18,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from academy import create_app
+from academy.demonstration import seed
 from academy.rules.people import Registration
 from academy.rules.permissions import granted
 from academy.services import people, roles, second_factors, units
@@ -26,7 +29,7 @@ from schemas.installation import found_installation
 from schemas.settings import Settings
 from schemas.values import Principal
 from schemas.write_door import UnitOfWork, door, write
-from tests.conftest import SettableClock
+from tests.conftest import SettableClock, _named, _run_on
 
 SINCE = date(2017, 1, 1)
 PASSWORD = "Kfm8-qwhx-3tne-7bDv"
@@ -173,3 +176,39 @@ def academy(settings: Settings, clock: SettableClock) -> Iterator[Academy]:
         door().close()
         database.session.remove()
         database.engine.dispose()
+
+
+@dataclass
+class Seeded(Academy):
+    """The demonstration academy: shared by the tests of a module, which only add to it."""
+
+    settings: Settings = field(default_factory=Settings)
+    record: dict[str, Any] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def seeded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Seeded]:
+    """The demonstration academy in November 2026, seeded once for each database."""
+    folder, name = tmp_path_factory.mktemp("seeded"), f"seeded_{uuid4().hex[:12]}"
+    server = ""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "xueshi.sqlite")
+        given = Settings(data_dir=str(folder))
+    else:
+        server = request.getfixturevalue("postgres_server")
+        template = request.getfixturevalue("migrated_postgres")
+        _run_on(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        given = Settings(data_dir=str(folder), database_url=_named(server, name))
+    clock = SettableClock()
+    clock.now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    app = create_app(given, clock=clock)
+    app.testing = True
+    with app.app_context():
+        yield Seeded(app, clock, settings=given, record=seed(given, lambda _: None))
+        door().close()
+        database.session.remove()
+        database.engine.dispose()
+    if server:
+        _run_on(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from academy import create_app
 from academy.demonstration import seed
 from academy.demonstration.cast import CAST
 from academy.services import accounts, enrolments
@@ -19,28 +16,11 @@ from credits.services import rule_documents
 from demonstration import COURSES
 from schemas.database import database
 from schemas.refusals import Conflict, NotPermitted
-from schemas.settings import Settings
-from schemas.write_door import door
-from tests.academy.conftest import Academy, Browser
-from tests.conftest import SettableClock
+from tests.academy.conftest import Academy, Browser, Seeded
 
 
-@pytest.fixture
-def bare(settings: Settings, clock: SettableClock):
-    """An application whose tables are empty."""
-    clock.now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-    app = create_app(settings, clock=clock)
-    with app.app_context():
-        yield Academy(app, clock)
-        door().close()
-        database.session.remove()
-        database.engine.dispose()
-
-
-def test_everyone_of_the_cast_can_sign_in_with_what_the_record_says(
-    bare: Academy, settings: Settings
-) -> None:
-    record = seed(settings, lambda _: None)
+def test_everyone_of_the_cast_can_sign_in_with_what_the_record_says(seeded: Seeded) -> None:
+    record = seeded.record
     assert {account["role"] for account in record["accounts"]} >= {
         *("learner", "unit_admin", "county_admin", "city_admin", "province_admin"),
         *("academy_staff", "vendor", "organiser", "auditor"),
@@ -49,61 +29,52 @@ def test_everyone_of_the_cast_can_sign_in_with_what_the_record_says(
         assert set(account) == {"role", "username", "password", "totp_secret", "unit"}
         assert (account["totp_secret"] is None) == (account["role"] == "learner")
         if account["totp_secret"]:
-            bare.factors[account["username"]] = account["totp_secret"]
-        answer = Browser(bare).sign_in(account["username"], account["password"])
+            seeded.factors[account["username"]] = account["totp_secret"]
+        answer = Browser(seeded).sign_in(account["username"], account["password"])
         assert answer.location == "/", account
 
 
-def test_a_second_seeding_keeps_people_and_passwords(bare: Academy, settings: Settings) -> None:
-    first = seed(settings, lambda _: None)
-    assert seed(settings, lambda _: None) == first
-    assert json.loads((Path(settings.data) / "demo.json").read_text()) == first
+def test_a_second_seeding_keeps_people_and_passwords(seeded: Seeded) -> None:
+    again = seed(seeded.settings, lambda _: None)
+    assert again == seeded.record
+    assert json.loads((seeded.settings.data / "demo.json").read_text("utf-8")) == again
     people = database.session.execute(text("SELECT count(*) FROM academy_people")).scalar_one()
     assert people == len(CAST)
 
 
-def test_four_courses_are_published_under_the_rule_of_2017(
-    bare: Academy, settings: Settings
-) -> None:
-    seed(settings, lambda _: None)
-    seed(settings, lambda _: None)
+def test_four_courses_are_published_under_the_rule_of_2017(seeded: Seeded) -> None:
+    seed(seeded.settings, lambda _: None)
     session = database.session()
     shown = courses.published(session).cards
     assert {card.title for card in shown} == {course.title for course in COURSES}
     for card in shown:
         assert earnable.course(session, card.version_id).approved_ms == card.approved_ms
-    rule = rule_documents.in_force(session, bare.clock.now)
+    rule = rule_documents.in_force(session, seeded.clock.now)
     assert (rule.rule_id, rule.version) == ("cn-fj-cadre-online", "2017.1")
 
 
-def test_the_credential_of_the_record_opens_the_record_store(
-    bare: Academy, settings: Settings
-) -> None:
-    lrs = seed(settings, lambda _: None)["lrs"]
+def test_the_credential_of_the_record_opens_the_record_store(seeded: Seeded) -> None:
+    lrs = seeded.record["lrs"]
     asked = {"X-Experience-API-Version": "1.0.3"}
-    client = bare.app.test_client()
+    client = seeded.app.test_client()
     answer = client.get("/xapi/statements", headers=asked, auth=(lrs["key"], lrs["secret"]))
     assert answer.status_code == 200
     assert client.get("/xapi/statements", headers=asked).status_code == 401
 
 
 @pytest.mark.clause("measures 6")
-def test_a_grade_that_is_not_admitted_is_told_so_at_enrolment(
-    bare: Academy, settings: Settings
-) -> None:
-    seed(settings, lambda _: None)
+def test_a_grade_that_is_not_admitted_is_told_so_at_enrolment(seeded: Seeded) -> None:
     session = database.session()
     version = courses.version(session, courses.published(session).cards[0].version_id)
     admitted, early = (accounts.person_named(session, name) for name in ("chuji-chen", "keji-cai"))
-    bare.write(enrolments.enrol, admitted, version)
+    seeded.write(enrolments.enrol, admitted, version)
     with pytest.raises(NotPermitted, match=r"科级及以下.*尚未开放.*第六条") as refusal:
-        bare.write(enrolments.enrol, early, version)
+        seeded.write(enrolments.enrol, early, version)
     assert refusal.value.code == "not-admitted"
 
 
-def test_the_record_is_for_its_owners_eyes(bare: Academy, settings: Settings) -> None:
-    seed(settings, lambda _: None)
-    assert (settings.data / "demo.json").stat().st_mode & 0o077 == 0
+def test_the_record_is_for_its_owners_eyes(seeded: Seeded) -> None:
+    assert (seeded.settings.data / "demo.json").stat().st_mode & 0o077 == 0
 
 
 def test_an_academy_in_earnest_is_not_seeded(academy: Academy) -> None:
@@ -111,8 +82,8 @@ def test_an_academy_in_earnest_is_not_seeded(academy: Academy) -> None:
         seed(academy.app.config["SETTINGS"], lambda _: None)
 
 
-def test_no_issued_secret_stands_in_the_database(bare: Academy, settings: Settings) -> None:
-    record = seed(settings, lambda _: None)
+def test_no_issued_secret_stands_in_the_database(seeded: Seeded) -> None:
+    record = seeded.record
     dump = " ".join(
         str(row)
         for table in ("academy_accounts", "academy_people", "academy_audit", "academy_sessions")
