@@ -7,6 +7,7 @@ import io
 
 from flask import Blueprint, Response, g, render_template, request
 
+from academy.rules.cells import neutral
 from academy.services import archives
 from academy.web import terms, wording
 from schemas.database import database
@@ -37,7 +38,7 @@ def archive_file() -> Response:
             rows.writerow(
                 [
                     year.period or "",
-                    _plain(line.title),
+                    neutral(line.title),
                     line.area,
                     terms.category_words(line.category),
                     terms.entry_words(line.type),
@@ -52,8 +53,3 @@ def archive_file() -> Response:
         mimetype="text/csv",
         headers={"Content-Disposition": "attachment; filename=archive.csv"},
     )
-
-
-def _plain(text: str) -> str:
-    """Return *text* so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
