@@ -68,6 +68,7 @@ class CourseDecides:
 
 
 _GOVERNANCE = "credits_governance"
+_ANSWERED = "credits_governance_answered"
 
 
 def install(app: Flask, governance: Governance) -> None:
@@ -82,5 +83,13 @@ def governance() -> Governance:
 
 
 def learner_at(session: Session, learner: UUID, at: datetime) -> Learner:
-    """Return what is known of *learner* at *at*."""
-    return governance().learners(session, [learner], at).get(learner, Learner())
+    """Return what is known of *learner* at *at*; one session asks the school once.
+
+    A beat needs it for the rules, for the challenges and for the award, always at one *now*.
+    """
+    answered: dict[tuple[UUID, datetime], Learner] = session.info.setdefault(_ANSWERED, {})
+    if (learner, at) not in answered:
+        answered[learner, at] = (
+            governance().learners(session, [learner], at).get(learner, Learner())
+        )
+    return answered[learner, at]
