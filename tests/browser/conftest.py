@@ -58,13 +58,13 @@ class Desk:
         seat.page.wait_for_url(lambda address: "sign-in" not in address)
         return seat
 
-    def right_answer(self, challenge: str) -> str:
-        """The right answer of an open challenge, which only the tables know."""
+    def right_answers(self, challenge: str) -> set[str]:
+        """The right answers of an open challenge, drawn and spoken; only the tables know them."""
         with sqlite3.connect(f"file:{self.academy.data}/xueshi.sqlite?mode=ro", uri=True) as file:
             (right,) = file.execute(
                 "select right from player_challenges where id = ?", (UUID(challenge).hex,)
             ).fetchone()
-        return str(json.loads(right)[0])
+        return set(json.loads(right))
 
 
 @dataclass
@@ -106,6 +106,14 @@ class Seat:
         """The seconds that the counter shows as verified."""
         minutes, seconds = self.page.inner_text("[data-count]").partition(" ")[0].split(":")
         return 60 * int(minutes) + int(seconds)
+
+    def right_place(self) -> int:
+        """Where the right answer stands among the options of the open challenge, from 0."""
+        shown = self.page.eval_on_selector_all(
+            ".challenge-option", "found => found.map((one) => one.dataset.option)"
+        )
+        (right,) = self.desk.right_answers(self.challenge) & set(shown)
+        return int(shown.index(right))
 
     def hide(self, hidden: bool) -> None:
         """Tell the page that it is hidden or not; a headless browser never hides one."""

@@ -51,6 +51,4 @@ export class ContentFrame {
     });
     this.stopped = null;
   }
-
-  get focused() { return document.activeElement === this.frame; }
 }

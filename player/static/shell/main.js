@@ -26,7 +26,7 @@ class Player {
     this.launch = null;
     this.presence = null;
     this.study = null;
-    this.page = { started: false, runOver: false };
+    this.page = { started: false };
     this.unsaved = false;
     this.frame = new ContentFrame(root.querySelector("[data-content]"), (event) => this.heard(event));
     this.notices = new Notices(root, settings);
@@ -90,7 +90,7 @@ class Player {
   begin(launch) {
     this.launch = launch;
     this.study = launch.study;
-    this.page = { started: false, runOver: false };
+    this.page = { started: false };
     this.dialog.show(null);
     this.tabs.postMessage("launched");
     this.root.querySelector("[data-unit-title]").textContent = launch.title === settings.title ? "" : launch.title;
@@ -213,7 +213,6 @@ const HEARD = {
     player.notices.failed(0, event, () => player.takeBack());
   },
   exit: (player, event) => {
-    player.page.runOver = true;
     if (event.next) player.move({ request: event.next.request, unit: event.next.unit ?? null });
     else if (!player.moving && !player.buttons.continue.disabled) player.notices.passing(words.unitDone);
   },

@@ -16,7 +16,7 @@ import { clock, words } from "./words.js";
  * @param {import("./presence.js").Presence|null} presence
  * @param {object} study   STUDY
  * @param {Record<string, string>} reasons  code → sentence, from the server
- * @param {{started: boolean, runOver: boolean}} page
+ * @param {{started: boolean}} page
  * @returns {Standing}
  */
 export function standing(presence, study, reasons, page) {
