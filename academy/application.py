@@ -8,7 +8,7 @@ import content_packages.web
 import credits.web
 import player.web
 from academy.cli import register_commands
-from academy.services import enrolments, hashing, keys
+from academy.services import enrolments, hashing
 from academy.services.governance import School
 from academy.web import blueprints, errors, headers, layout, policies
 from content_packages.services import import_job
@@ -38,7 +38,6 @@ def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flas
     configure_logs(found)
     connect(app)
     open_door(app, clock)
-    keys.install(app, found)
     hashing.install(app, found.data)
     log_requests(app)
     for part in (policies, errors, headers, layout):

@@ -175,7 +175,6 @@ def settings() -> Settings:
 
 def configure(app: Flask, given: Settings) -> None:
     """Hand *given* to *app*, and to Flask and SQLAlchemy what they want to know of it."""
-    given.data.mkdir(parents=True, exist_ok=True)
     app.config.update(
         SETTINGS=given,
         SQLALCHEMY_DATABASE_URI=given.database_uri,

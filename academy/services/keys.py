@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import current_app
 
-from schemas.settings import Settings
+from schemas.settings import settings
 
 _KEYS = "academy_keys"
 
@@ -21,16 +21,18 @@ class Keys:
     factors: bytes
 
 
-def install(app: Flask, given: Settings) -> None:
-    """Give *app* its keys; they are drawn at first start."""
-    app.extensions[_KEYS] = Keys(
-        given.secret("academy-forms"),
-        given.secret("academy-names"),
-        given.secret("academy-factors"),
-    )
-
-
 def keys() -> Keys:
-    """Return the keys of the current application."""
-    found: Keys = current_app.extensions[_KEYS]
+    """Return the keys of the current application; they are drawn when first asked for.
+
+    So a command that only reckons (``flask credits evaluate``) needs no data folder.
+    """
+    found: Keys | None = current_app.extensions.get(_KEYS)
+    if found is None:
+        given = settings()
+        found = Keys(
+            given.secret("academy-forms"),
+            given.secret("academy-names"),
+            given.secret("academy-factors"),
+        )
+        current_app.extensions[_KEYS] = found
     return found

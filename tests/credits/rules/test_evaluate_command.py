@@ -53,6 +53,7 @@ def evaluated(
 def test_a_line_of_evidence_is_answered_with_its_result(tmp_path: Path) -> None:
     result = evaluated(tmp_path, EVIDENCE)
     assert result.exit_code == 0
+    assert not (tmp_path / "never-made").exists(), "a reckoning needs no data folder"
     assert json.loads(result.stdout) == {
         "learner": "p1",
         "units": {
