@@ -19,10 +19,15 @@ from content_packages.services import imports, review
 from schemas.database import database
 from schemas.policies import policy
 from schemas.refusals import Malformed
+from schemas.values import Violation
 from schemas.write_door import write
 
 blueprint = Blueprint("packages", __name__)
 
+Problem = tuple[str, int | None]
+"""Why a version cannot be published, in words, and at which unit of the form (None: at all)."""
+
+_PLACE = re.compile(r"units\[(\d+)\]\.(\w+)")
 _LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)")
 
 
@@ -106,9 +111,7 @@ def publish(version_id: UUID) -> Response | tuple[str, int]:
             )
             return redirect(f"/courses/{version.family_id}", 303)
         except Malformed as refusal:
-            problems = [_violation(item.where, item.message) for item in refusal.violations] or [
-                refusal.reason
-            ]
+            problems = [_barrier(item) for item in refusal.violations] or [(refusal.reason, None)]
     return _reviewed(version_id, form.to_dict(), problems), 400
 
 
@@ -142,34 +145,45 @@ def _studies() -> dict[str, tuple[str, int, bool]]:
     }
 
 
-def _problems() -> list[str]:
+def _problems() -> list[Problem]:
     """Return what the form lacks, in the order of its fields."""
-    form, found = request.form, []
+    form, found = request.form, list[Problem]()
     if not form.get("title", "").strip():
-        found.append(_("请填写课程名称。"))
+        found.append((_("请填写课程名称。"), None))
     if form.get("subject_area") not in terms.AREAS:
-        found.append(_("请选择课程领域。"))
+        found.append((_("请选择课程领域。"), None))
     if form.get("kind") not in ("required", "elective"):
-        found.append(_("请选择必修或选修。"))
+        found.append((_("请选择必修或选修。"), None))
     for number in range(len(form.getlist("unit"))):
         if not milliseconds_of(form.get(f"length-{number}", "")):
-            found.append(_("请为第 %(number)s 个单元填写核定时长，例如 45:00。", number=number + 1))
+            words = _("请为第 %(number)s 个单元填写核定时长，例如 45:00。", number=number + 1)
+            found.append((words, number))
     return found
 
 
-def _violation(where: str, message: str) -> str:
-    if where.endswith("media_length_ms"):
-        return _("视频文件短于完成所需的长度，没有人能学完：请核减核定时长。")
-    return f"{where}：{message}"
+def _barrier(violation: Violation) -> Problem:
+    """Return what the rules have against the course, in words, and at which observed unit."""
+    place = _PLACE.fullmatch(violation.where)
+    number, field = (place[1], place[2]) if place else (None, violation.where)
+    said = {
+        "media_length": _("视频文件短于完成所需的长度，没有人能学完：请核减核定时长。"),
+        "units.approved": _("核定总时长短于现行规则对一门课程的最低要求。"),
+        "units.questions": _("测验题目少于现行规则按学时要求的数量。"),
+        "category": _("现行规则中没有这个类别，请选择另一个类别。"),
+        "areas": _("现行规则中没有这个课程领域，请选择另一个领域。"),
+        "quiz": _("现行规则要求通过测验，而这个单元没有测验，没有人能学完。"),
+    }
+    words = said.get(field, f"{violation.where}：{violation.message}")
+    return words, int(number) if number is not None and field in ("media_length", "quiz") else None
 
 
-def _reviewed(version_id: UUID, sent: dict[str, str], problems: list[str]) -> str:
+def _reviewed(version_id: UUID, sent: dict[str, str], problems: list[Problem]) -> str:
     page: ToReview = packages.to_review(database.session(), version_id)
     return render_template(
         "review.html",
         page=page,
         sent=sent,
-        problems=problems,
+        problems=tuple(dict.fromkeys(problems)),
         areas=terms.AREAS,
         groups=_groups(page),
     )

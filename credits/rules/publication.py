@@ -36,7 +36,7 @@ def long_enough_course(units: Sequence[StudyUnit], rules: RuleDocument) -> Itera
     least = rules.document["catalogue"].get("min_course_minutes")
     total = sum(unit.approved for unit in units)
     if least is not None and total < least * _MINUTE:
-        yield Violation(_DOCUMENT, "units", f"shorter than {least} minutes")
+        yield Violation(_DOCUMENT, "units.approved", f"shorter than {least} minutes")
 
 
 def known_names(units: Sequence[StudyUnit], rules: RuleDocument) -> Iterator[Violation]:
@@ -70,7 +70,9 @@ def enough_questions(units: Sequence[StudyUnit], rules: RuleDocument) -> Iterato
     needed = -(-credit_milli(course, rules) // _CREDIT) * each
     if (course.questions or 0) < needed:
         yield Violation(
-            _DOCUMENT, "units", f"{course.questions or 0} questions, {needed} are asked for"
+            _DOCUMENT,
+            "units.questions",
+            f"{course.questions or 0} questions, {needed} are asked for",
         )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from content_packages.readers import structure
 from schemas.jobs import run_due
 from tests.academy.conftest import Academy, Browser
-from tests.pages.furnishing import Lesson, package
+from tests.pages.furnishing import RULES, Furnishing, Lesson, package
 from tests.pages.test_learners import text
+
+COMPLETION = json.loads(RULES.read_text("utf-8"))["completion"]
 
 
 def uploaded(vendor: Browser, content: bytes = b"") -> str:
@@ -82,6 +88,52 @@ def test_everything_that_is_missing_is_said_at_once_and_nothing_typed_is_lost(
     for sentence in ("请选择课程领域", "请选择必修或选修", "请为第 1 个单元填写核定时长"):
         assert sentence in answer.text
     assert 'value="苏老师"' in answer.text and 'value="soon"' in answer.text
+
+
+@pytest.fixture
+def film(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every package is read as one film of 44:00."""
+
+    def read(found):
+        return replace(found, kind="media", length_ms=44 * 60_000)
+
+    monkeypatch.setattr(structure.Course, "units", _units_as(read))
+
+
+def _units_as(read):
+    units = structure.Course.units
+    return lambda course: tuple(read(found) for found in units(course))
+
+
+@pytest.mark.clause("verified time completion")
+def test_a_film_too_short_to_be_completed_is_not_published(furnished: Academy, film: None) -> None:
+    report = uploaded(furnished.signed_in("vendor"))
+    answer = published(furnished, report, **{"kind-0": "video"})
+    assert answer.status_code == 400
+    assert answer.text.count("视频文件短于完成所需的长度") == 2
+    assert 'aria-describedby="faults-0"' in answer.text
+    assert "高尔夫入门" not in text(furnished.signed_in("lin").get("/catalogue"))
+    furnished.clock.now += timedelta(minutes=1)
+    answer = published(furnished, report, **{"kind-0": "video", "length-0": "44:53"})
+    assert answer.status_code == 303
+
+
+@pytest.mark.clause("rule document")
+def test_what_the_rules_in_force_do_not_know_is_not_published(
+    furnished: Academy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnished.clock.now += timedelta(minutes=1)
+    Furnishing(furnished.clock).rules(
+        furnished.clock.now,
+        version="2017.2",
+        completion={**COMPLETION, "quiz": {**COMPLETION["quiz"], "required": "always"}},
+    )
+    report = uploaded(furnished.signed_in("vendor"))
+    answer = published(furnished, report)
+    assert answer.status_code == 400
+    assert "这个单元没有测验" in answer.text
+    furnished.clock.now += timedelta(minutes=1)
+    assert published(furnished, report, **{"quiz-0": "yes"}).status_code == 303
 
 
 def test_a_vendor_cannot_publish(furnished: Academy) -> None:
