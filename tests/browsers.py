@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -20,12 +22,19 @@ ARGUMENTS = (
 )
 
 
+@cache
+def _playwright() -> Playwright:
+    """One for the whole process: playwright's loop does not bear a second one beside it."""
+    running = sync_playwright().start()
+    atexit.register(running.stop)
+    return running
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start Chromium and close it again; AssertionError where the machine has none."""
     executable = shutil.which("chromium")
     assert executable, "Chromium is missing: `make test` installs it, or says how"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
+    browser = _playwright().chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+    yield browser
+    browser.close()

@@ -20,7 +20,7 @@ __all__ = ["academy", "credited"]
 def credited(academy: Academy, clock: SettableClock) -> Academy:
     """Learner ``wang`` has studied and was credited; ``shen`` audits; ``lin`` is a stranger."""
     for name, roles in (("wang", ()), ("lin", ()), ("shen", ("auditor",))):
-        academy.person(name, "甲市县局", *roles)
+        academy.person(name, "甲市县局", *roles, at="省")
     write(put_in_force, seed_document(), datetime(2017, 1, 11, 16, tzinfo=UTC))
     course = a_course()
     write(courses.register, course)
