@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -101,13 +101,13 @@ class Reader:
         self._now = now
         self.studied = NOTHING if learner is None else studied(session, learner, now)
         self.rules: RuleDocument | None = rules_for(session, learner, now)
-        self._kinds = {} if learner is None else plans.kinds_for(session, learner, now)
+        self.kinds = {} if learner is None else plans.kinds_for(session, learner, now)
         self._bodies: dict[UUID, str | None] = {}
 
     def card(self, found: Card) -> CourseCard:
         """Return *found* as this reader sees it."""
         progress = self.studied.course(found.family_id, found.version_id, found.approved_ms)
-        category = self._kinds.get(found.family_id, found.kind)
+        category = self.kinds.get(found.family_id, found.kind)
         return CourseCard(
             family_id=found.family_id,
             version_id=found.version_id,
@@ -136,9 +136,12 @@ class Reader:
 
 
 def searched(session: Session, learner: UUID | None, query: CatalogueQuery, now: datetime) -> Found:
-    """Return the courses that answer to *query*, as *learner* (None: a visitor) sees them."""
+    """Return the courses that answer to *query*, as *learner* (None: a visitor) sees them.
+
+    Required and elective are what the plans that govern the learner make of the courses.
+    """
     reader = Reader(session, learner, now)
-    page = courses.published(session, query)
+    page = courses.published(session, replace(query, kinds=reader.kinds))
     return Found(
         cards=tuple(reader.card(card) for card in page.cards),
         total=page.total,

@@ -123,6 +123,7 @@ def published(session: Session, query: CatalogueQuery | None = None) -> Catalogu
     conditions = catalogue.narrowed(
         words=query.words,
         kind=query.kind,
+        kinds=query.kinds,
         teacher=query.teacher,
         shortest_ms=query.shortest_ms,
         longest_ms=query.longest_ms,

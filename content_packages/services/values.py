@@ -86,7 +86,8 @@ class CatalogueQuery:
     """What someone looks for; empty fields do not narrow.
 
     *order* is ``best`` (best answer first, newest where nothing was asked), ``new``,
-    ``title`` or ``length``. *page* counts from 1.
+    ``title`` or ``length``. *page* counts from 1. *kinds* is what courses are to the asker
+    where that differs from their own kind, by family: *kind* narrows by it.
     """
 
     words: str = ""
@@ -101,6 +102,7 @@ class CatalogueQuery:
     order: str = "best"
     page: int = 1
     size: int = 24
+    kinds: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

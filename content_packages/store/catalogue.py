@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from content_packages.readers.terms import asked, of_words
@@ -17,6 +18,7 @@ def narrowed(
     *,
     words: str,
     kind: str,
+    kinds: Mapping[UUID, str],
     teacher: str,
     shortest_ms: int,
     longest_ms: int | None,
@@ -30,7 +32,7 @@ def narrowed(
         FamilyRow.current_id == VersionRow.id,
     ]
     if kind:
-        conditions.append(VersionRow.kind == kind)
+        conditions.append(_is(kind, kinds))
     if teacher:
         conditions.append(VersionRow.teacher == teacher)
     if shortest_ms:
@@ -45,6 +47,17 @@ def narrowed(
         conditions.append(VersionRow.family_id.in_(families))
     conditions += [_has(term) for term in asked(words)]
     return conditions
+
+
+def _is(kind: str, kinds: Mapping[UUID, str]) -> ColumnElement[bool]:
+    """True for courses of *kind*: by *kinds* where it names their family, else by their own."""
+    own = VersionRow.kind == kind
+    if not kinds:
+        return own
+    so_named = [family_id for family_id, name in kinds.items() if name == kind]
+    return or_(
+        VersionRow.family_id.in_(so_named), and_(own, VersionRow.family_id.not_in(list(kinds)))
+    )
 
 
 def _has(term: str) -> ColumnElement[bool]:

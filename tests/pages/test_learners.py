@@ -99,6 +99,9 @@ def test_the_plan_of_the_unit_decides_what_is_required(furnished: Academy) -> No
     for username, kind in (("lin", "必修 福建省情"), ("xulan", "选修 福建省情")):
         page = furnished.signed_in(username).get(f"/courses/{digital.family_id}")
         assert kind in text(page)
+    for username, count in (("lin", 2), ("xulan", 1)):
+        page = text(furnished.signed_in(username).get("/catalogue?category=required"))
+        assert f"共 {count} 门课程" in page and f"全部 {count} " in page
 
 
 def test_the_course_page_shows_its_units_and_one_button(furnished: Academy) -> None:

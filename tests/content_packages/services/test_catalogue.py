@@ -88,6 +88,15 @@ class TestSearch:
         newest = courses.published(database.session).cards[0]
         assert titles(since=newest.published_at - timedelta(minutes=1)) == [COURSES[4][0]]
 
+    def test_a_kind_that_a_plan_gives_goes_before_the_courses_own(self) -> None:
+        family = {card.title: card.family_id for card in courses.published(database.session).cards}
+        first, second = COURSES[0][0], COURSES[1][0]
+        kinds = {family[first]: "elective", family[second]: "required"}
+        assert set(titles(kind="required", kinds=kinds)) == {second, COURSES[4][0]}
+        assert first in titles(kind="elective", kinds=kinds)
+        page = courses.published(database.session, CatalogueQuery(kind="required", kinds=kinds))
+        assert page.total == sum(page.areas.values()) == 2
+
     def test_pages_and_orders_hold_every_course_once(self) -> None:
         assert titles() == [title for title, *_ in reversed(COURSES)]
         assert titles(order="length")[0] == COURSES[2][0]
