@@ -9,6 +9,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from academy.rules.calendar import shanghai_date
+from academy.services import units
+from academy.store import grants
 from content_packages.readers.findings import ERROR, NOTE, WARNING, Finding
 from content_packages.readers.structure import Block, Course, Unit
 from content_packages.services import courses, imports, review
@@ -40,6 +43,25 @@ class Upload:
     state: str
     findings: int
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A course that a unit recommended, and the reply to it: the version's state and the last
+    remarks that came with a decision."""
+
+    version_id: UUID
+    family_id: UUID
+    title: str
+    unit: str
+    state: str
+    remarks: str
+    at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """True where learners find it in the catalogue."""
+        return self.state == "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +130,46 @@ class ToReview:
 def uploads(session: Session, principal: Principal) -> tuple[Upload, ...]:
     """Return what *principal* uploaded, the newest first."""
     return tuple(_upload(session, found) for found in imports.listed(session, principal.id))
+
+
+def recommending_unit(session: Session, person_id: UUID) -> UUID | None:
+    """Return the unit in whose name the person recommends, None for who does not."""
+    held = grants.of(session, person_id)
+    return next((unit_id for role, unit_id in held if role == "recommender"), None)
+
+
+def recommended(session: Session, person_id: UUID, now: datetime) -> tuple[Recommended, ...]:
+    """Return what the person's unit recommended and what became of it (Measures, Art. 8).
+
+    Colleagues of one unit see each other's: the unit recommends, not the person.
+    """
+    unit_id = recommending_unit(session, person_id)
+    if unit_id is None:
+        return ()
+    name = unit_name(session, unit_id, now)
+    return tuple(
+        _recommended(session, found, name) for found in courses.recommended_by(session, {unit_id})
+    )
+
+
+def unit_name(session: Session, unit_id: UUID | None, now: datetime) -> str:
+    """Return the name of the unit, '' for none."""
+    path = () if unit_id is None else units.path(session, unit_id, shanghai_date(now))
+    return path[-1].name if path else ""
+
+
+def _recommended(session: Session, version: CourseVersion, unit: str) -> Recommended:
+    acts = courses.history(session, version.id)
+    decided = [act for act in acts if act.act in ("returned", "published", "retired")]
+    return Recommended(
+        version_id=version.id,
+        family_id=version.family_id,
+        title=version.title,
+        unit=unit,
+        state=version.state,
+        remarks=decided[-1].remarks if decided else "",
+        at=acts[-1].at if acts else version.created_at,
+    )
 
 
 def report(session: Session, principal: Principal, import_id: UUID) -> Report:

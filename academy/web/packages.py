@@ -20,7 +20,7 @@ from schemas.database import database
 from schemas.policies import policy
 from schemas.refusals import Malformed
 from schemas.values import Violation
-from schemas.write_door import write
+from schemas.write_door import now, write
 
 blueprint = Blueprint("packages", __name__)
 
@@ -35,19 +35,27 @@ _LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)")
 @policy("package.upload")
 def package_list() -> str:
     """Show one's own uploads, and the place to upload the next."""
-    rows = packages.uploads(database.session(), g.principal)
-    return render_template("packages.html", rows=rows)
+    session = database.session()
+    return render_template(
+        "packages.html",
+        rows=packages.uploads(session, g.principal),
+        recommends=packages.unit_name(session, _recommending(), now()),
+        recommended=packages.recommended(session, g.principal.id, now()),
+    )
 
 
 @blueprint.post("/packages")
 @policy("package.upload")
 def package_upload() -> Response:
-    """Take a package in and start its check; a script is answered in JSON."""
+    """Take a package in and start its check; a script is answered in JSON.
+
+    What a recommender sends is a recommendation of the unit (Measures, Art. 8).
+    """
     file = request.files.get("package")
     if file is None or not file.filename:
         raise Malformed(_("请选择一个课件包。"), code="no-file")
     received = imports.receive(cast(BinaryIO, file.stream), file.filename)
-    import_id = write(imports.begin, received, g.principal.id)
+    import_id = write(imports.begin, received, g.principal.id, recommended_by=_recommending())
     address = f"/packages/{import_id}"
     if wants_json():
         return jsonify({"import": str(import_id), "report": address})
@@ -124,6 +132,10 @@ def send_back(version_id: UUID) -> Response:
     return redirect("/review", 303)
 
 
+def _recommending() -> UUID | None:
+    return packages.recommending_unit(database.session(), g.principal.id)
+
+
 def milliseconds_of(text: str) -> int | None:
     """Return the length that *text* (45:00 or 1:02:30) says, None where it says none."""
     found = _LENGTH.fullmatch(text.strip().replace("：", ":"))
@@ -182,6 +194,7 @@ def _reviewed(version_id: UUID, sent: dict[str, str], problems: list[Problem]) -
     return render_template(
         "review.html",
         page=page,
+        recommended_by=packages.unit_name(database.session(), page.version.recommended_by, now()),
         sent=sent,
         problems=tuple(dict.fromkeys(problems)),
         areas=terms.AREAS,

@@ -28,12 +28,17 @@ def uploaded(vendor: Browser, content: bytes = b"") -> str:
     return answer.headers["Location"]
 
 
+def reviewed(staff: Browser, report: str) -> str:
+    """Open the review of the version of *report* and return its address."""
+    version = staff.get(report).text.partition('href="/review/')[2].partition('"')[0]
+    staff.get(f"/review/{version}")
+    return f"/review/{version}"
+
+
 def published(academy: Academy, report: str, **changed: str):
     """Post the form that publishes the version of *report*, with some fields changed."""
     staff = academy.signed_in("staff")
-    page = staff.get(report).text
-    review = page.partition('href="/review/')[2].partition('"')[0]
-    staff.get(f"/review/{review}")
+    review = reviewed(staff, report)
     form = {
         "title": "高尔夫入门",
         "subject_area": "素质能力",
@@ -43,7 +48,7 @@ def published(academy: Academy, report: str, **changed: str):
         "length-0": "45:00",
         **changed,
     }
-    return staff.post(f"/review/{review}/publish", form)
+    return staff.post(f"{review}/publish", form)
 
 
 def test_a_vendor_gets_a_report_and_hands_the_package_in(furnished: Academy) -> None:
@@ -134,6 +139,35 @@ def test_what_the_rules_in_force_do_not_know_is_not_published(
     assert "这个单元没有测验" in answer.text
     furnished.clock.now += timedelta(minutes=1)
     assert published(furnished, report, **{"quiz-0": "yes"}).status_code == 303
+
+
+@pytest.mark.clause("measures 8")
+def test_a_recommending_unit_follows_the_reply_to_its_recommendation(furnished: Academy) -> None:
+    for name in ("bureau", "colleague"):
+        furnished.person(name, "甲市县局", "recommender")
+    bureau, colleague = (furnished.signed_in(name) for name in ("bureau", "colleague"))
+    assert "以“甲市县局”的名义推荐" in text(bureau.get("/packages"))
+    report = uploaded(bureau)
+    assert bureau.post(f"{report}/submit").status_code == 303
+    assert "等待审核" in text(colleague.get("/packages"))
+    staff = furnished.signed_in("staff")
+    review = reviewed(staff, report)
+    assert "推荐单位 甲市县局" in text(staff.get(review))
+    staff.post(f"{review}/return", {"remarks": "请补充字幕。"})
+    assert "已退回 请补充字幕。" in text(colleague.get("/packages"))
+
+
+@pytest.mark.clause("measures 8")
+def test_the_card_of_a_recommended_course_names_the_unit(furnished: Academy) -> None:
+    furnished.person("bureau", "甲市县局", "recommender")
+    published(furnished, uploaded(furnished.signed_in("bureau")))
+    assert "甲市县局 推荐" in text(furnished.signed_in("lin").get("/catalogue?q=高尔夫"))
+
+
+def test_what_a_vendor_uploads_is_no_recommendation(furnished: Academy) -> None:
+    vendor = furnished.signed_in("vendor")
+    uploaded(vendor)
+    assert "推荐" not in text(vendor.get("/packages"))
 
 
 def test_a_vendor_cannot_publish(furnished: Academy) -> None:
