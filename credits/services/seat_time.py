@@ -25,7 +25,8 @@ from schemas.tables import milliseconds
 class UnitProgress:
     """What one unit has come to so far, in ms; *_at* are server time in Unix ms.
 
-    *missing* is what completion still asks for. *not_counted* gives ms by reason, *pieces*
+    *missing* is the time that completion still asks for; *quiz_missing* says that the time
+    suffices and that a quiz is still to be passed. *not_counted* gives ms by reason, *pieces*
     every stretch of this unit with its fate, in order of time. *counted_since_proof* is the
     learner's presence clock over all units, *last_proof_at* what it runs from.
     """
@@ -45,6 +46,7 @@ class UnitProgress:
     pieces: tuple[Piece, ...]
     counted_since_proof: int
     last_proof_at: int | None
+    quiz_missing: bool = False
 
     def fate_of(self, session_id: UUID, from_seq: int) -> tuple[Piece, ...]:
         """Return the pieces of a session's spans from number *from_seq* on."""
@@ -86,6 +88,7 @@ def progress(session: Session, learner: UUID, unit_id: str, now: datetime) -> Un
         pieces=pieces,
         counted_since_proof=result.counted_since_proof,
         last_proof_at=result.last_proof_at,
+        quiz_missing=unit is not None and unit.reached_at is not None and unit.quiz_open,
     )
 
 

@@ -21,6 +21,8 @@ class UnitReckoning:
 
     *covered* is the part of the media timeline that counted time has shown (empty for an
     article). *completed_at* decides day and period, *confirmed_at* when the credit is posted.
+    *reached_at* is when the time sufficed; *quiz_open* says that a passed quiz is asked for and
+    that no pass counts so far.
     """
 
     unit: str
@@ -33,6 +35,8 @@ class UnitReckoning:
     completed_at: int | None
     confirmed_at: int | None
     covered: tuple[Interval, ...]
+    reached_at: int | None = None
+    quiz_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,13 @@ def unit_reckoning(
     rules ask for no presence.
     """
     completed_at = tally.reached_at
-    if completed_at is not None and quiz_asked(evidence, unit, completion):
-        assert tally.first_at is not None
-        passed = [at for at in passes(evidence, unit, completion) if at >= tally.first_at]
-        completed_at = max(completed_at, passed[0]) if passed else None
+    quiz_open = False
+    if quiz_asked(evidence, unit, completion):
+        first_at = tally.first_at or 0  # as long as nothing is counted, any pass may yet count
+        passed = [at for at in passes(evidence, unit, completion) if at >= first_at]
+        quiz_open = not passed
+        if completed_at is not None:
+            completed_at = max(completed_at, passed[0]) if passed else None
     if completed_at is not None and completion.answers is not None:
         answered = answers_of(evidence, unit, rules)
         needed = -(-tally.approved * completion.answers // completion.answers_per)
@@ -110,4 +117,6 @@ def unit_reckoning(
         completed_at=completed_at,
         confirmed_at=confirmed_at,
         covered=() if tally.coverage is None else tally.coverage.stretches,
+        reached_at=tally.reached_at,
+        quiz_open=quiz_open,
     )
