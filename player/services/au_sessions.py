@@ -15,7 +15,7 @@ from lrs.services import documents
 from player.rules import iris
 from player.rules.cmi5 import satisfaction, statements
 from player.rules.cmi5.statements import Launch
-from player.services import chance, library, records
+from player.services import chance, library, passes, records
 from player.services.runs import Place
 from player.store import au_sessions as store
 from player.store.launches import digest
@@ -162,6 +162,8 @@ def reached(
     """Note what the AU has said (completed, passed, failed, with the score), and satisfy."""
     for word, score_milli in words:
         store.reach(unit.session, registration.id, au.unit, word, unit.now, score_milli)
+        if word == "passed":
+            passes.reported(unit, registration, version, au.unit)
     _satisfy(unit, registration, version, au.session)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -107,12 +107,8 @@ def followed(unit: UnitOfWork, au: Au, statements: Sequence[dict[str, Any]]) -> 
         row.initialized_at = unit.now
     judged = [pair for pair in words if pair[0] in ("completed", "passed", "failed")]
     if au.standard == "tincan":
-        judged = [
-            (rules.word(one), _score(one))
-            for one in statements
-            if rules.word(one) in ("completed", "passed", "failed")
-            and one["object"].get("id") == au.activity_id
-        ]
+        own = (au.activity_id, place.unit.publisher_id)
+        judged = [pair for one in statements if (pair := _package_judgement(one, own)) is not None]
     if judged and place.registration.mode == "normal":
         au_sessions.reached(unit, place.registration, place.version, row, judged)
     if "terminated" in said:
@@ -184,6 +180,22 @@ def _strangers(au: Au, statements: Sequence[Mapping[str, Any]]) -> list[Violatio
         if registration is not None and str(registration).lower() != str(au.registration):
             found.append(Violation(OWN_REGISTRATION, f"[{index}].context", "another registration"))
     return found
+
+
+def _package_judgement(
+    statement: Mapping[str, Any], own: Container[str]
+) -> tuple[str, int | None] | None:
+    """Return what a statement of an xAPI package reaches, None for nothing.
+
+    It speaks of the launch where its object is one of *own*: the activity that the launch named,
+    or the package's own name for it, which many packages have written down instead.
+    """
+    word = rules.word(statement)
+    if word not in ("completed", "passed", "failed") or statement["object"].get("id") not in own:
+        return None
+    if word == "passed" and statement.get("result", {}).get("success") is False:
+        return None
+    return word, _score(statement)
 
 
 def _score(statement: Mapping[str, Any]) -> int | None:

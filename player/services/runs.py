@@ -9,10 +9,10 @@ from uuid import UUID
 from content_packages.readers.structure import Unit
 from content_packages.services.courses import CourseVersion
 from player.rules import formats
-from player.rules.progress import Progress
+from player.rules.progress import PASSED, Progress
 from player.rules.scorm import as_statements, runs
 from player.rules.scorm.durations import as_interval, as_timespan, interval_ms, timespan_ms
-from player.services import records
+from player.services import passes, records
 from player.store import launches
 from player.store.tables import AttemptRow, RegistrationRow
 from schemas.identifiers import new_id
@@ -153,6 +153,8 @@ def ended(
     was = formats.progress(place.wire, before)
     now = kept(attempt, place.wire, after, unit)
     attempt.running = False
+    if now.success == PASSED and was.success != PASSED:
+        passes.reported(unit, place.registration, place.version, place.unit.identifier)
     if place.recorded:
         run = records.run_of(unit, place.registration, place.version, place.unit, attempt)
         records.keep(

@@ -19,7 +19,7 @@ from player.rules.progress import Progress
 from player.rules.scorm import as_statements
 from player.rules.scorm.errors import Fault
 from player.rules.scorm.writing import written
-from player.services import library, records, registrations, runs
+from player.services import library, passes, records, registrations, runs
 from player.services.runs import Place
 from player.store import launches
 from player.store.tables import AttemptRow, LaunchRow, RegistrationRow
@@ -128,6 +128,8 @@ def journalled(unit: UnitOfWork, capability: str, token: str, entry: Entry, stri
                 *as_statements.changed(run, was, now, unit.now, key),
             ],
         )
+    if formats.says_passed(attempt.format, result.state, entry.changes):
+        passes.reported(unit, place.registration, place.version, place.unit.identifier)
     follows = None
     if entry.terminate and not late:
         runs.ended(unit, place, attempt)

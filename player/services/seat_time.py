@@ -20,7 +20,8 @@ from player.rules.presence import Presence
 class Study:
     """How much of one unit of study is verified, whether time counts now, and why not.
 
-    *counted_since_proof_ms* runs across all units of the learner; it stays on the server.
+    *test_missing* says that the time is reached and that only the unit's test is still to be
+    passed. *counted_since_proof_ms* runs across all units of the learner; it stays on the server.
     """
 
     unit: str
@@ -36,6 +37,7 @@ class Study:
     confirmed_at: int | None = None
     credit_milli: int | None = None
     not_counted: tuple[tuple[str, int], ...] = ()
+    test_missing: bool = False
     counted_since_proof_ms: int = 0
 
     @property
@@ -123,6 +125,7 @@ def study(session: Session, learner: UUID, ref: StudyRef, identifier: str, now: 
         confirmed_at=found.confirmed_at,
         credit_milli=None if award is None else award.milli,
         not_counted=tuple(sorted(found.not_counted.items())),
+        test_missing=found.quiz_missing,
         counted_since_proof_ms=found.counted_since_proof,
     )
 
@@ -141,6 +144,9 @@ def told(study: Study, before: Mapping[str, Any] | None, *, owed: bool, lease: b
     grown = _grown(study.not_counted, {} if before is None else before["not_counted"])
     if not counted and grown:
         return replace(study, state="paused", reason=grown)
+    if study.test_missing:
+        full = study.verified_ms >= study.approved_ms
+        return replace(study, state="review" if full else "counting", reason="TEST_MISSING")
     if study.confirmed or study.verified_ms >= study.approved_ms:
         if study.completed and not study.confirmed:
             return replace(study, state="review", reason="AWAITING_CONFIRMATION")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
@@ -183,13 +183,24 @@ class Desk:
         return state.version_id
 
     def published(
-        self, package: bytes, *, minutes: int = 45, name: str = "course.zip"
+        self,
+        package: bytes,
+        *,
+        minutes: int = 45,
+        name: str = "course.zip",
+        quiz: bool = False,
     ) -> CourseVersion:
-        """Publish *package* and register it as a course of study, as the school does."""
+        """Publish *package* and register it as a course of study, as the school does.
+
+        With *quiz* every unit of study is complete only with a passed test.
+        """
         version_id = self.imported(package, name)
         write(review.submit, version_id, VENDOR)
         found = library.version(database.session(), version_id)
-        studies = review.proposed(found.course, minutes * 60_000)
+        studies = {
+            name: replace(one, quiz=quiz)
+            for name, one in review.proposed(found.course, minutes * 60_000).items()
+        }
         version: CourseVersion = write(
             review.publish,
             version_id,

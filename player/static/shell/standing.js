@@ -31,6 +31,7 @@ const CHECKS = [
   [(p) => p.challenge, (p) => ({ tone: "attention", text: p.challenge.closing ? words.answerClosing : words.answer })],
   [(p) => !p.online, offline],
   [(p) => !p.visible, () => ({ tone: "paused", text: words.paused(words.hidden) })],
+  [(p, s) => s.reason === "TEST_MISSING", () => ({ tone: "attention", text: words.testMissing })],
   [(p, s) => s.confirmed_at !== null || s.state === "review", (p, s) => ({ tone: "done", text: s.confirmed_at ? words.confirmed : words.review })],
   [(p, s) => owes(s), () => ({ tone: "attention", text: words.answer })],
   [(p, s, page) => !page.started, () => ({ tone: "idle", text: words.starting })],

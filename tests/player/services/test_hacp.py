@@ -18,9 +18,13 @@ AU = (
 CST = '"block","member"\n"root","A1"\n'
 
 
-def launched(desk: Desk) -> Page:
+def package() -> bytes:
     files = {"c.crs": CRS, "c.des": DES, "c.au": AU, "c.cst": CST, "index.html": HTML}
-    return desk.launched(desk.published(zipped(files)))
+    return zipped(files)
+
+
+def launched(desk: Desk) -> Page:
+    return desk.launched(desk.published(package()))
 
 
 def call(page: Page, command: str, data: str = "") -> str:
