@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -43,13 +44,27 @@ def serve_command(web_workers: int, threads: int) -> None:
 
     Ctrl-C, or SIGTERM, ends both: requests that are under way are finished first.
     """
-    upgrade(_application())
     given = settings()
+    _refuse_taken(given)
+    upgrade(_application())
     children = {
         "web": _gunicorn(given, web_workers, threads),
         "worker": [sys.executable, "-m", "flask", "--app", "academy:create_app", "worker"],
     }
     sys.exit(_Family(children).run())
+
+
+def _refuse_taken(given: Settings) -> None:
+    """Say which setting to change, before anything starts, when somebody else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((given.host, int(given.port)))
+        except OSError as error:
+            raise click.ClickException(
+                f"HOST={given.host} PORT={given.port}: {error.strerror}; "
+                "stop what listens there, or choose another PORT"
+            ) from None
 
 
 def _gunicorn(given: Settings, workers: int, threads: int) -> list[str]:
@@ -72,7 +87,7 @@ class _Family:
 
     def run(self) -> int:
         """Start all, wait, and return the exit status: 0 when asked to stop."""
-        for sign in (signal.SIGINT, signal.SIGTERM):
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, self._stop)
         for name in self._commands:
             self._start(name)
