@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,23 @@ def true_hash(part: Part) -> bool:
     return family is not None and hashlib.new(family, part.content).hexdigest() == part.sha2
 
 
+def joined(first: bytes, attached: Iterable[Part], boundary: str) -> tuple[str, bytes]:
+    """Return the content type and body of multipart/mixed with *first* (JSON) and *attached*.
+
+    *boundary* must occur in none of them: the caller draws it.
+    """
+    pieces = [f"--{boundary}\r\nContent-Type: application/json\r\n\r\n".encode() + first + b"\r\n"]
+    for part in attached:
+        head = (
+            f"--{boundary}\r\nContent-Type: {_one_line(part.content_type)}\r\n"
+            "Content-Transfer-Encoding: binary\r\n"
+            f"X-Experience-API-Hash: {part.sha2}\r\n\r\n"
+        )
+        pieces.append(head.encode() + part.content + b"\r\n")
+    pieces.append(f"--{boundary}--\r\n".encode())
+    return f'multipart/mixed; boundary="{boundary}"', b"".join(pieces)
+
+
 def violations(statements: Sequence[dict[str, Any]], parts: Iterable[Part]) -> list[Violation]:
     """Return what is wrong between *statements* and the *parts* sent with them.
 
@@ -70,3 +88,7 @@ def violations(statements: Sequence[dict[str, Any]], parts: Iterable[Part]) -> l
         for sha2 in sorted(sent - wanted)
     )
     return found
+
+
+def _one_line(value: str) -> str:
+    return re.sub(r"[\r\n]+", " ", value)

@@ -70,7 +70,8 @@ class Filters:
     """A query of the Statement resource; None means that the parameter was not given.
 
     *agent* is an Agent or identified Group. *after_seq* and *before_seq* continue a page.
-    *authority* is the canonical IFI to whose statements a caller is confined.
+    *authority* is the canonical IFI to whose statements a caller is confined. *with_voided*
+    is for those who copy the store: no client may ask for it.
     """
 
     agent: dict[str, Any] | None = None
@@ -86,6 +87,7 @@ class Filters:
     after_seq: int | None = None
     before_seq: int | None = None
     authority: str | None = None
+    with_voided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,5 +359,6 @@ def _search(session: Session, store_id: int, filters: Filters, newest: int) -> p
         related_agents=filters.related_agents,
         related_activities=filters.related_activities,
         registration=filters.registration,
+        with_voided=filters.with_voided,
         **wanted,
     )

@@ -36,6 +36,7 @@ class Search:
     related_activities: bool = False
     registration: UUID | None = None
     authority: int | None = None
+    with_voided: bool = False
 
     @property
     def selective(self) -> bool:
@@ -101,7 +102,9 @@ def _bounded(
 ) -> Select[int]:
     """Add conditions, order and limit; *words* is the table whose columns the filters ask."""
     seq: Any = words.seq
-    conditions: list[ColumnElement[bool]] = [itself.voided.is_(False)]
+    conditions: list[ColumnElement[bool]] = []
+    if not search.with_voided:
+        conditions.append(itself.voided.is_(False))
     if search.authority is not None:
         conditions.append(itself.authority_id == search.authority)
     if search.verb is not None:

@@ -275,3 +275,46 @@ class Credential(Base):
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+
+
+class Forwarder(Base):
+    """Another store to which statements of this one go, in their order.
+
+    *position* is the last ``seq`` that needs nothing more: the statements after it are the
+    outbox, which therefore can neither lose nor reorder anything. *sealed_secret* is
+    encrypted, because it must be sent; *filters* are the Statement resource's, in text.
+    """
+
+    __tablename__ = "lrs_forwarder"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    store_id: Mapped[int] = mapped_column(SmallInteger)
+    label: Mapped[str] = mapped_column(Text)
+    endpoint: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text)
+    sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
+    version: Mapped[str] = mapped_column(String(8))
+    filters: Mapped[dict[str, Any]] = mapped_column(Document)
+    position: Mapped[int] = mapped_column(BigInteger)
+    failures: Mapped[int] = mapped_column(BigInteger)
+    refused_in_a_row: Mapped[int] = mapped_column(BigInteger)
+    retry_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    last_taken_at: Mapped[datetime | None]
+
+
+class ForwardingRefusal(Base):
+    """A statement that the other store refused by itself, set aside so that others pass."""
+
+    __tablename__ = "lrs_forwarding_refusal"
+    __table_args__ = (
+        ForeignKeyConstraint(["forwarder_id"], ["lrs_forwarder.id"], ondelete="CASCADE"),
+    )
+
+    forwarder_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    sid: Mapped[UUID] = mapped_column(Identifier)
+    reason: Mapped[str] = mapped_column(Text)
+    refused_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from lrs.rules.versions import UNNAMED, edition_of
+from lrs.services import forwarding as _forwarding  # noqa: F401 (registers the recurring job)
 from lrs.services.callers import Caller, Door
 from lrs.web import documents, errors, knowledge, statements
 from lrs.web.asked import VERSION, Asked, asked

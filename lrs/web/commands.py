@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from datetime import UTC, datetime
 
 import click
@@ -13,8 +15,10 @@ from flask.cli import AppGroup
 from lrs.rules.scopes import SCOPES
 from lrs.services import credentials, dictionaries, exports
 from lrs.services.statements import Filters
+from lrs.web.forwarder_commands import forwarder_commands
 from schemas.database import database
 from schemas.installation import iri_base
+from schemas.jobs import work
 from schemas.migrations import upgrade
 from schemas.write_door import write
 
@@ -79,3 +83,15 @@ def export(how: str, since: datetime | None, store_id: int) -> None:
     out = sys.stdout.buffer
     for line in exports.lines(database.session(), store_id, filters, how):
         out.write(line)
+
+
+store_commands.add_command(forwarder_commands)
+
+
+@store_commands.command("work")
+def do_jobs() -> None:
+    """Do the jobs that wait (forwarding), until told to stop."""
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
+    work(current_app._get_current_object(), stop)  # type: ignore[attr-defined]

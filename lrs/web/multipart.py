@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Iterable
 from itertools import pairwise
 
 from werkzeug.http import parse_options_header
@@ -50,21 +48,6 @@ def parts(body: bytes, content_type: str) -> tuple[bytes, list[Part]]:
     return first, attached
 
 
-def joined(first: bytes, attached: Iterable[Part]) -> tuple[str, bytes]:
-    """Return the content type and body of an answer with *first* (JSON) and *attached*."""
-    boundary = secrets.token_hex(16)
-    pieces = [f"--{boundary}\r\nContent-Type: application/json\r\n\r\n".encode() + first + b"\r\n"]
-    for part in attached:
-        head = (
-            f"--{boundary}\r\nContent-Type: {_one_line(part.content_type)}\r\n"
-            "Content-Transfer-Encoding: binary\r\n"
-            f"X-Experience-API-Hash: {part.sha2}\r\n\r\n"
-        )
-        pieces.append(head.encode() + part.content + b"\r\n")
-    pieces.append(f"--{boundary}--\r\n".encode())
-    return f'multipart/mixed; boundary="{boundary}"', b"".join(pieces)
-
-
 def _pieces(body: bytes, content_type: str) -> list[tuple[dict[str, str], bytes]]:
     """Split *body* at its boundary into (headers by lower-case name, content)."""
     boundary = parse_options_header(content_type)[1].get("boundary")
@@ -99,10 +82,6 @@ def _headers(block: bytes) -> dict[str, str]:
             raise _broken("a header of a part has no colon")
         found[name.strip().decode("latin-1").lower()] = value.strip().decode("latin-1")
     return found
-
-
-def _one_line(value: str) -> str:
-    return re.sub(r"[\r\n]+", " ", value)
 
 
 def _broken(reason: str) -> Malformed:

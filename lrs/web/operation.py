@@ -8,6 +8,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
 from lrs.rules.scopes import permits
+from lrs.services import forwarders
 from lrs.services.operation import figures
 from lrs.web import errors
 from lrs.web.asked import asked
@@ -55,6 +56,15 @@ def metrics() -> Response:
     for found in figures(database.session()):
         count.labels(str(found.store_id)).set(found.statements)
         newest.labels(str(found.store_id)).set(found.newest.timestamp())
+    lag = Gauge(
+        "lrs_forwarder_lag", "Statements yet to be forwarded", ["forwarder"], registry=registry
+    )
+    refused = Gauge(
+        "lrs_forwarder_refused", "Statements set aside", ["forwarder"], registry=registry
+    )
+    for one in forwarders.listed(database.session()):
+        lag.labels(str(one.id)).set(one.lag)
+        refused.labels(str(one.id)).set(one.refused)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

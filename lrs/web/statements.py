@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from flask import Response
 
 from lrs.rules import formats
 from lrs.rules.actors import ifi
-from lrs.rules.attachments import Part, attached
+from lrs.rules.attachments import Part, attached, joined
 from lrs.rules.data_types import written
 from lrs.rules.mentions import activities
 from lrs.rules.merging import is_json
@@ -269,7 +270,7 @@ def _answer(asked: Asked, caller: Caller, found: Any, body: bytes, *, with_data:
     data = attachments.parts(
         database.session(), attachments.files(settings()), caller.store_id, hashes
     )
-    content_type, mixed = multipart.joined(body, data)
+    content_type, mixed = joined(body, data, secrets.token_hex(16))
     return Response(mixed, content_type=content_type)
 
 
