@@ -31,6 +31,7 @@ class Hashing:
     """Hashes and verifies; *folder* holds the locks that all processes share."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._slots = [folder / f"hashing-{number}.lock" for number in range(AT_ONCE)]
         self._threads = threading.BoundedSemaphore(AT_ONCE)
         self._hasher = PasswordHasher(
@@ -64,6 +65,7 @@ class Hashing:
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
         with self._threads:
             while True:
                 for slot in self._slots:
