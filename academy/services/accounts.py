@@ -111,6 +111,14 @@ def _refuse_superior(unit: UnitOfWork, principal: Principal, person_id: UUID, on
             )
 
 
+def username_of(session: Session, person_id: UUID) -> str:
+    """Return the user name of the person's account; raises NotFound."""
+    account = session.get(AccountRow, person_id)
+    if account is None:
+        raise NotFound("没有这个账号。", code="username")
+    return account.username
+
+
 def person_named(session: Session, username: str) -> UUID:
     """Return the id of the person with the account *username*; raises NotFound."""
     account = accounts.by_username(session, canonical(username))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from academy.rules.calendar import shanghai_date
-from academy.services.principals import refuse_outside
+from academy.services.principals import refuse_outside, units_of
 from academy.store import audit, plans
 from content_packages.services import courses
 from credits.services import governance
@@ -18,6 +19,33 @@ from schemas.values import Principal
 from schemas.write_door import UnitOfWork
 
 KINDS = ("required", "elective")
+SHOWN = 100
+"""Plans in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A published plan: whose, for which year, and how many courses it says something about."""
+
+    unit_id: UUID
+    unit: str
+    year: int
+    title: str
+    published_at: datetime
+    required: int
+    elective: int
+
+
+def listed(session: Session, principal: Principal, on: date) -> tuple[PlanLine, ...]:
+    """Return the plans of the units for which *principal* may publish, the newest first."""
+    rows = plans.listed(session, units_of(principal, "class.manage", on), SHOWN)
+    return tuple(PlanLine(*row) for row in rows)
+
+
+def of_unit(session: Session, unit_id: UUID, year: int, at: datetime) -> dict[UUID, str]:
+    """Return what the unit's own plans for *year* make of course families, as of *at*."""
+    rows = plans.of_units(session, year, [unit_id], at)
+    return {family_id: kind for _, family_id, kind in rows}
 
 
 def kinds_for(session: Session, learner: UUID, at: datetime) -> dict[UUID, str]:

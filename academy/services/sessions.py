@@ -45,6 +45,21 @@ class Present:
     seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A living session in its person's own list; *handle* names it there and opens nothing."""
+
+    handle: str
+    browser: str
+    began_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+HANDLE = 16
+"""Digits of the digest that name a session to its own person."""
+
+
 def digest_of(token: str) -> str:
     """Return what stands in the table for *token*."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -110,6 +125,36 @@ def end(unit: UnitOfWork, token: str, why: str) -> None:
     row = unit.session.get(SessionRow, digest_of(token))
     if row is not None and row.ended_at is None:
         row.ended_at, row.ended_why = unit.now, why
+
+
+def own(session: Session, person_id: UUID, here: str, now: datetime) -> tuple[OwnSession, ...]:
+    """Return the person's living sessions, the one with digest *here* first."""
+    found = [
+        OwnSession(
+            row.token_digest[:HANDLE],
+            row.browser,
+            row.began_at,
+            row.seen_at,
+            row.token_digest == here,
+        )
+        for row in accounts.open_sessions(session, person_id)
+        if _alive(row, now)
+    ]
+    return tuple(sorted(found, key=lambda one: not one.here))
+
+
+def end_own(unit: UnitOfWork, person_id: UUID, handle: str) -> None:
+    """End the person's session of that *handle*; raises NotFound for another's or none."""
+    for row in accounts.open_sessions(unit.session, person_id):
+        if row.token_digest[:HANDLE] == handle:
+            row.ended_at, row.ended_why = unit.now, "ended-by-person"
+            return
+    raise NotFound("这个登录已经退出。", code="session")
+
+
+def end_others(unit: UnitOfWork, person_id: UUID, here: str) -> int:
+    """End every session of the person except the one with digest *here*; return how many."""
+    return accounts.end_sessions(unit.session, person_id, "ended-by-person", unit.now, but=here)
 
 
 def _alive(row: SessionRow, now: datetime) -> bool:

@@ -85,6 +85,32 @@ def claim_code(unit: UnitOfWork, token: str, key: bytes) -> Claim:
     return Claim(_claimed(unit, f"second-factor:{row.person_id}", key), row.person_id, None)
 
 
+def claim_own(unit: UnitOfWork, person_id: UUID, key: bytes) -> Claim:
+    """Count one guess of a signed-in person at the own password, which is asked for once more.
+
+    Raises NotPermitted (``wait``) while earlier failures hold it back.
+    """
+    account = unit.session.get_one(AccountRow, person_id)
+    return Claim(_claimed(unit, f"own-password:{person_id}", key), person_id, account.password)
+
+
+def password_changed(unit: UnitOfWork, held: Claim, digest: str, password_hash: str) -> Begun:
+    """Give the person of *held*, whose password was right, the new one; all other sessions end.
+
+    *digest* is the session's in which it happens; it goes on under a new token.
+    """
+    assert held.person_id is not None
+    unit.session.execute(delete(BackOffRow).where(BackOffRow.name_digest == held.name_digest))
+    account = unit.session.get_one(AccountRow, held.person_id)
+    account.password, account.password_set_at = password_hash, unit.now
+    account.one_time = False
+    accounts.end_sessions(
+        unit.session, account.person_id, "password-replaced", unit.now, but=digest
+    )
+    audit.append(unit, "password.replaced", actor=account.person_id, subject=account.person_id)
+    return sessions.rotated(unit, unit.session.get_one(SessionRow, digest), "full")
+
+
 def code_accepted(
     unit: UnitOfWork, held: Claim, token: str, code: str, sealing_key: bytes
 ) -> Begun | None:

@@ -29,6 +29,20 @@ def session_by_digest(session: Session, digest: str) -> tuple[SessionRow, Person
     return None if row is None else (row[0], row[1])
 
 
+def open_sessions(session: Session, person_id: UUID) -> tuple[SessionRow, ...]:
+    """Return the person's complete sessions that nothing has ended, the last used first."""
+    rows = session.scalars(
+        select(SessionRow)
+        .where(
+            SessionRow.person_id == person_id,
+            SessionRow.ended_at.is_(None),
+            SessionRow.stage == "full",
+        )
+        .order_by(SessionRow.seen_at.desc(), SessionRow.token_digest)
+    )
+    return tuple(rows)
+
+
 def end_sessions(
     session: Session, person_id: UUID, why: str, now: datetime, *, but: str | None = None
 ) -> int:

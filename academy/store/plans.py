@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
-from academy.store.tables import PlanCourseRow, PlanRow
+from academy.store.tables import PlanCourseRow, PlanRow, UnitRow
 
 
 def kinds(
@@ -44,6 +44,32 @@ def of_units(
         .order_by(PlanRow.published_at, PlanRow.id)
     )
     return [(unit_id, family_id, kind) for unit_id, family_id, kind in rows]
+
+
+def listed(
+    session: Session, units: Select[UUID], limit: int
+) -> list[tuple[UUID, str, int, str, datetime, int, int]]:
+    """Return the newest plans of *units*: unit, its name, year, title, publication, and how many
+    courses the plan makes required and elective."""
+    required = func.sum(case((PlanCourseRow.kind == "required", 1), else_=0))
+    rows = session.execute(
+        select(
+            PlanRow.unit_id,
+            UnitRow.name,
+            PlanRow.year,
+            PlanRow.title,
+            PlanRow.published_at,
+            required,
+            func.count() - required,
+        )
+        .join(UnitRow, UnitRow.id == PlanRow.unit_id)
+        .join(PlanCourseRow, PlanCourseRow.plan_id == PlanRow.id)
+        .where(PlanRow.unit_id.in_(units))
+        .group_by(PlanRow.id, UnitRow.name)
+        .order_by(PlanRow.published_at.desc(), PlanRow.id)
+        .limit(limit)
+    )
+    return [tuple(row) for row in rows]
 
 
 def add(

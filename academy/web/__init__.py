@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from academy.web import (
+    account,
     archive,
     assets,
+    assignments,
     audit,
     boards,
     catalogue,
@@ -18,6 +20,7 @@ from academy.web import (
     notices,
     packages,
     people,
+    plans,
     receipts,
     registrations,
     roles,
@@ -30,8 +33,10 @@ from academy.web import (
 def blueprints() -> tuple[Blueprint, ...]:
     """Return the academy's own blueprints."""
     return (
+        account.blueprint,
         archive.blueprint,
         assets.blueprint,
+        assignments.blueprint,
         audit.blueprint,
         boards.blueprint,
         catalogue.blueprint,
@@ -43,6 +48,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         notices.blueprint,
         packages.blueprint,
         people.blueprint,
+        plans.blueprint,
         receipts.blueprint,
         registrations.blueprint,
         roles.blueprint,

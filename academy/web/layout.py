@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _l
 
-from academy.web import appearance, covers, terms, wording
+from academy.web import appearance, browser_names, covers, terms, wording
 from academy.web.language import gettext as _
 from schemas.values import Principal
 
@@ -33,9 +33,11 @@ WAYS: tuple[tuple[str, Any, str, str], ...] = (
     ("/archive", _l("学习档案"), "archive", "learning.study"),
     ("/unit", _l("单位看板"), "chart", "board.unit"),
     ("/people", _l("人员"), "people", "people.read"),
+    ("/assignments", _l("指派课程"), "tick", "assignment.give"),
     ("/province", _l("辖区总览"), "map", "board.province"),
     ("/packages", _l("课件"), "package", "package.upload"),
     ("/review", _l("课件审核"), "tick", "package.review"),
+    ("/plans", _l("教学计划"), "book", "class.manage"),
     ("/units", _l("单位"), "map", "units.manage"),
     ("/audit", _l("操作日志"), "file", "audit.read"),
     ("/rules", _l("规则"), "scale", "rules.read"),
@@ -83,6 +85,7 @@ def install(app: Flask) -> None:
         entry_words=terms.entry_words,
         point_words=terms.point_words,
         origin_words=terms.origin_words,
+        browser_name=browser_names.browser_name,
     )
     app.context_processor(frame)
 

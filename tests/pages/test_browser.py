@@ -21,9 +21,9 @@ ROOMS = (
     ("lin", ("/", "/catalogue", "COURSE", "/receipt", "/archive", "/notices")),
     ("wumin", ("/",)),
     ("hechuan", ("/receipt", "/archive")),
-    ("fang", ("/unit", "/people", "/people/new", "/people/registrations")),
+    ("fang", ("/unit", "/people", "/people/new", "/people/registrations", "/assignments")),
     ("luo", ("/province", "/units", "/notices")),
-    ("staff", ("/review", "/packages")),
+    ("staff", ("/review", "/packages", "/plans", "/account")),
     ("auditor", ("/ledger",)),
 )
 LOOKS = (
