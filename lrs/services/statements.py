@@ -136,7 +136,7 @@ def prepared(
         )
         for statement in statements
     )
-    return Batch(kept, tuple(_entry(statement) for statement in kept), tuple(parts))
+    return Batch(kept, tuple(entry_of(statement) for statement in kept), tuple(parts))
 
 
 def packed(session: Session, batch: Batch) -> Batch:
@@ -244,7 +244,8 @@ def refused(found: Sequence[Violation]) -> Malformed:
     return Malformed(f"{first.where}: {first.message}{more}", code="statement", violations=found)
 
 
-def _entry(statement: dict[str, Any]) -> table.Entry:
+def entry_of(statement: dict[str, Any]) -> table.Entry:
+    """Return *statement*, prepared and without ``stored``, as it can be put into the table."""
     plain = _written(statement)
     if "timestamp" not in statement:
         plain = TIMELESS + plain[1:]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -30,6 +30,9 @@ class Files(Protocol):
 
     def content(self, name: str) -> bytes:
         """Return what was kept under *name*; raise FileNotFoundError when nothing was."""
+
+    def forget(self, name: str) -> None:
+        """Delete what is kept under *name*, if anything is."""
 
 
 class LocalFiles:
@@ -57,6 +60,9 @@ class LocalFiles:
 
     def content(self, name: str) -> bytes:
         return self._place(name).read_bytes()
+
+    def forget(self, name: str) -> None:
+        self._place(name).unlink(missing_ok=True)
 
     def _place(self, name: str) -> Path:
         return self._folder / name[:2] / name
@@ -92,3 +98,16 @@ def content_types(session: Session, store_id: int, hashes: Collection[str]) -> d
         )
     )
     return {row.sha2: row.content_type for row in rows}
+
+
+def forget(session: Session, store_id: int, hashes: Collection[str]) -> list[str]:
+    """Let the store have the data of *hashes* no longer; return those that no store has now."""
+    if not hashes:
+        return []
+    session.execute(
+        delete(Attachment)
+        .where(Attachment.store_id == store_id, Attachment.sha2.in_(list(hashes)))
+        .execution_options(synchronize_session=False)
+    )
+    rows = session.scalars(select(Attachment.sha2).where(Attachment.sha2.in_(list(hashes))))
+    return sorted(set(hashes) - set(rows))

@@ -72,6 +72,25 @@ def clear(session: Session, store_id: int, place: Place) -> None:
     )
 
 
+def has_agent(session: Session, store_id: int, agent: str) -> bool:
+    """Say whether there is any document of *agent* (canonical IFI)."""
+    query = select(StoredDocument.place).where(
+        StoredDocument.store_id == store_id, StoredDocument.agent == agent
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def forget_agent(session: Session, store_id: int, agent: str) -> int:
+    """Delete every document of *agent* (canonical IFI); return how many there were."""
+    gone = session.scalars(
+        delete(StoredDocument)
+        .where(StoredDocument.store_id == store_id, StoredDocument.agent == agent)
+        .returning(StoredDocument.place)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
+
+
 def _listing(store_id: int, place: Place) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         StoredDocument.store_id == store_id,

@@ -318,3 +318,34 @@ class ForwardingRefusal(Base):
     sid: Mapped[UUID] = mapped_column(Identifier)
     reason: Mapped[str] = mapped_column(Text)
     refused_at: Mapped[datetime]
+
+
+class Erasure(Base):
+    """One person's erasure from a store, done in slices until *finished_at*.
+
+    *agent_id* is the row of the person's identifier, *pseudonym_id* that of what stands in
+    its place. *texts* says that free text of the person's own statements goes too.
+    """
+
+    __tablename__ = "lrs_erasure"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    store_id: Mapped[int] = mapped_column(SmallInteger)
+    agent_id: Mapped[int] = mapped_column(BigInteger)
+    pseudonym_id: Mapped[int] = mapped_column(BigInteger)
+    texts: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
+    statements: Mapped[int] = mapped_column(BigInteger)
+    documents: Mapped[int] = mapped_column(BigInteger)
+    begun_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Pseudonymised(Base):
+    """The mark of a statement that an erasure changed."""
+
+    __tablename__ = "lrs_pseudonymised"
+    __table_args__ = (ForeignKeyConstraint(["erasure_id"], ["lrs_erasure.id"]),)
+
+    store_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    erasure_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

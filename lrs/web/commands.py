@@ -13,13 +13,16 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from lrs.rules.scopes import SCOPES
-from lrs.services import credentials, dictionaries, exports
+from lrs.services import attachments, credentials, dictionaries, erasures, exports
 from lrs.services.statements import Filters
+from lrs.web import params
 from lrs.web.forwarder_commands import forwarder_commands
 from schemas.database import database
 from schemas.installation import iri_base
 from schemas.jobs import work
 from schemas.migrations import upgrade
+from schemas.refusals import Refusal
+from schemas.settings import settings
 from schemas.write_door import write
 
 store_commands = AppGroup("store", help="The record store: tables and credentials.")
@@ -83,6 +86,26 @@ def export(how: str, since: datetime | None, store_id: int) -> None:
     out = sys.stdout.buffer
     for line in exports.lines(database.session(), store_id, filters, how):
         out.write(line)
+
+
+@store_commands.command("erase")
+@click.argument("agent")
+@click.option("--texts", is_flag=True, help="Also what their own statements say in free form.")
+@click.option("--store", "store_id", default=STORE, show_default=True)
+@click.confirmation_option(prompt="This cannot be undone. Erase?")
+def erase(agent: str, texts: bool, store_id: int) -> None:
+    """Put a pseudonym in the place of AGENT (in JSON) everywhere, and delete its documents."""
+    base = iri_base(database.session())
+    try:
+        wanted = params.agent("AGENT", agent)
+        erasure_id = write(erasures.begin, store_id, wanted, iri_base=base, texts=texts)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.reason) from None
+    done = False
+    while not done:
+        found = write(erasures.proceed, erasure_id, attachments.files(settings()))
+        done = found.finished_at is not None
+    click.echo(f"{found.statements} statements pseudonymised, {found.documents} documents deleted")
 
 
 store_commands.add_command(forwarder_commands)
