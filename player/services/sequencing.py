@@ -30,6 +30,10 @@ REQUESTS = frozenset(
 )
 
 
+_JUMPING = "2004 4th Edition"
+"""The edition that brought the jump request; earlier ones know no such move."""
+
+
 class Refused(Conflict):
     """The sequencer does not allow the move; *exception* is its name in the pseudo-code."""
 
@@ -67,8 +71,11 @@ def moved(
     """Carry out *request* for the registration, or raise Refused.
 
     *resume* takes up what was suspended, goes on from what has ended, or starts; it stays with
-    a unit that is *owing* verified time, even where the content has called it done.
+    a unit that is *owing* verified time, even where the content has called it done. *jump* is
+    refused, as no request that there is, in packages of the 2nd and 3rd Edition.
     """
+    if request == "jump" and version.course.edition != _JUMPING:
+        raise Refused("NB.2.1-13")
     tree = _tree(session, registration, version)
     attempt = None if request.startswith("abandon") else _tracked(session, registration, tree)
     if attempt is not None and tree.current is not None:

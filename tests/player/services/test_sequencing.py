@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.content_packages.builders import HTML, scorm_2004, zipped
 from tests.player.conftest import SCO, SCO_FILE, Desk
 
@@ -14,13 +16,20 @@ SKIP_DONE = (
 )
 
 
-def package(*names: str, choice: bool = True, inner: str = "", flow: bool = True) -> bytes:
+def package(
+    *names: str,
+    choice: bool = True,
+    inner: str = "",
+    flow: bool = True,
+    edition: str = "2004 4th Edition",
+) -> bytes:
     manifest = scorm_2004(
         "".join(SCO.format(name, inner) for name in names),
         "".join(
             SCO_FILE.format(name).replace("adlcp:scormtype", "adlcp:scormType") for name in names
         ),
         sequencing=FLOW.format(str(choice).lower()) if flow else "",
+        edition=edition,
     )
     return zipped({"imsmanifest.xml": manifest, **{f"{name}.html": HTML for name in names}})
 
@@ -46,6 +55,21 @@ def test_a_choice_that_is_not_allowed_is_refused_by_its_name(desk: Desk) -> None
     desk.launched(version)
     answer = desk.post("/player/launches", {"version": str(version.id), "unit": "b"})
     assert (answer.status_code, answer.get_json()["exception"]) == (409, "NB.2.1-10")
+
+
+@pytest.mark.parametrize(
+    ("edition", "status"),
+    [("2004 4th Edition", 201), ("2004 3rd Edition", 409), ("CAM 1.3", 409)],
+)
+def test_only_the_fourth_edition_jumps(one_desk: Desk, edition: str, status: int) -> None:
+    version = one_desk.published(package("a", "b", choice=False, edition=edition))
+    page = one_desk.launched(version)
+    page.journal(("adl.nav.request", "{target=b}jump"), terminate=True)
+    move = {"version": str(version.id), "unit": "b", "request": "jump"}
+    answer = one_desk.post("/player/launches", move)
+    assert answer.status_code == status
+    if status == 409:
+        assert answer.get_json()["exception"] == "NB.2.1-13"
 
 
 def test_a_closed_tab_leaves_a_course_that_resumes(desk: Desk) -> None:
