@@ -73,6 +73,7 @@ class Launched:
 
     capability: str
     token: str
+    learner: UUID
     registration: UUID
     version: CourseVersion
     unit: Unit
@@ -127,6 +128,7 @@ def opened(unit: UnitOfWork, given: Settings, learner: Principal, order: Order) 
     return Launched(
         capability=capability,
         token=token,
+        learner=learner.id,
         registration=registration.id,
         version=version,
         unit=wanted,

@@ -67,9 +67,16 @@ def headers(response: Response) -> Response:
 @blueprint.get("/s/<capability>/player")
 @policy(OWN_GUARD)
 def wrapper(capability: str) -> Response:
-    """The capability in the address guards this."""
+    """The capability in the address guards this.
+
+    With ``anew`` the browser first forgets what content has stored on this host: the shell asks
+    for it where it does not know that the same person was here last.
+    """
     content.opening(database.session(), capability, g.label)
-    return send_from_directory(WRAPPER, "index.html", max_age=0)
+    response = send_from_directory(WRAPPER, "index.html", max_age=0)
+    if "anew" in request.args:
+        response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @blueprint.get("/s/<capability>/c/<path:path>")

@@ -19,6 +19,7 @@ def launched(found: Launched, given: Settings) -> dict[str, Any]:
     origin = given.content_origin(found.version.label)
     return {
         "launch": found.capability,
+        "learner": str(found.learner),
         "registration": str(found.registration),
         "version": str(found.version.id),
         "unit": found.unit.identifier,

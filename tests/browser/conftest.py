@@ -46,16 +46,11 @@ class Desk:
 
     def seat(self, number: int, **context: object) -> Seat:
         """Sign the learner with *number* in, in a browser window of their own."""
-        learners = [one for one in self.academy.demo["accounts"] if one["role"] == "learner"]
         window = self.browser.new_context(
             locale="zh-CN", viewport={"width": 1280, "height": 800}, **context
         )
         seat = Seat(self, window, window.new_page())
-        seat.page.goto(f"{self.academy.base}/sign-in")
-        seat.page.fill("[name=username]", learners[number]["username"])
-        seat.page.fill("[name=password]", learners[number]["password"])
-        seat.page.press("[name=password]", "Enter")
-        seat.page.wait_for_url(lambda address: "sign-in" not in address)
+        seat.sign_in(number)
         return seat
 
     def right_answers(self, challenge: str) -> set[str]:
@@ -75,6 +70,17 @@ class Seat:
     window: BrowserContext
     page: Page
     challenge: str = ""
+
+    def sign_in(self, number: int) -> None:
+        """Sign the learner with *number* in; whoever was signed in before is not any more."""
+        accounts = self.desk.academy.demo["accounts"]
+        learner = [one for one in accounts if one["role"] == "learner"][number]
+        self.window.clear_cookies()
+        self.page.goto(f"{self.desk.academy.base}/sign-in")
+        self.page.fill("[name=username]", learner["username"])
+        self.page.fill("[name=password]", learner["password"])
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url(lambda address: "sign-in" not in address)
 
     def open(self, name: str, inside: str, *, query: str = "") -> Frame:
         """Open the course *name*; return the content's frame whose address holds *inside*."""

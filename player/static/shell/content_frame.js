@@ -3,6 +3,8 @@
  *
  * Only the wrapper's own window and origin are listened to.
  */
+import { address, noteHere } from "./last_here.js";
+
 const STOP_MS = 4_000;
 
 export class ContentFrame {
@@ -18,13 +20,14 @@ export class ContentFrame {
   /** Show the wrapper of *launch*; it is started as soon as it is ready. */
   show(launch, start) {
     this.start = start;
+    this.launch = launch;
     this.origin = launch.origin;
     const frame = document.createElement("iframe");
     frame.className = "content-frame";
     frame.title = launch.title;
     frame.allow = "autoplay; fullscreen; clipboard-write; picture-in-picture";
     frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads");
-    frame.src = launch.frame;
+    frame.src = address(launch);
     this.place.replaceChildren(frame);
     this.frame = frame;
   }
@@ -32,8 +35,10 @@ export class ContentFrame {
   received({ data, origin, source }) {
     if (!this.frame || source !== this.frame.contentWindow || origin !== this.origin) return;
     if (typeof data?.type !== "string") return;
-    if (data.type === "ready") this.tell({ type: "start", ...this.start });
-    else if (data.type === "stopped") this.stopped?.();
+    if (data.type === "ready") {
+      noteHere(this.launch);
+      this.tell({ type: "start", ...this.start });
+    } else if (data.type === "stopped") this.stopped?.();
     else this.hear(data);
   }
 

@@ -85,3 +85,16 @@ def test_a_service_worker_is_not_handed_out(one_desk: Desk, content: FlaskClient
     page, _ = launched(one_desk)
     answer = content.get(page.launch["runtime"]["content"], headers={"Service-Worker": "script"})
     assert answer.status_code == 403
+
+
+def test_the_browser_forgets_what_content_stored_where_another_person_comes(
+    one_desk: Desk, content: FlaskClient
+) -> None:
+    page, origin = launched(one_desk)
+    assert page.launch["learner"] == str(page.who.id)
+    wrapper = f"/s/{page.launch['launch']}/player"
+    assert "Clear-Site-Data" not in content.get(wrapper, base_url=origin).headers
+    answer = content.get(f"{wrapper}?anew", base_url=origin)
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    document = page.launch["runtime"]["content"] + "?anew"
+    assert "Clear-Site-Data" not in content.get(document).headers
