@@ -41,6 +41,7 @@ class Settings:
     content_host: str = _setting("CONTENT_HOST", "")
     iri_base: str = _setting("IRI_BASE", "")
     files: str = _setting("FILES", "")
+    attachments: str = _setting("ATTACHMENTS", "")
     checkpoints_dir: str = _setting("CHECKPOINTS_DIR", "")
     log_format: str = _setting("LOG_FORMAT", "")
 
@@ -69,6 +70,14 @@ class Settings:
             )
         if not self.on_loopback:
             self._refuse_shared_cookies(base.hostname)
+        files, attachments = (
+            place.partition("?")[0].rstrip("/") + "/" for place in (self.files, self.attachments)
+        )
+        if self.files and attachments.startswith(files):
+            raise SettingRefused(
+                f"ATTACHMENTS={self.attachments!r}: lies within FILES, where what no course "
+                "needs is swept away"
+            )
         return self
 
     def _refuse_shared_cookies(self, academy: str) -> None:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from lrs.rules.attachments import Part, true_hash
 from lrs.store import attachments as store
 from lrs.store.attachments import Files, LocalFiles
+from lrs.store.s3_files import S3Files
 from schemas.settings import Settings
 
 __all__ = ["Part", "files", "keep", "parts"]
 
 
 def files(given: Settings) -> Files:
-    """Return where attachment data lie: a folder beside the database."""
-    return LocalFiles(given.data / "attachments")
+    """Return where attachment data lie: what ``ATTACHMENTS`` names, a folder or S3."""
+    if given.attachments.startswith("s3://"):
+        return _in_s3(given.attachments)
+    return LocalFiles(Path(given.attachments or given.data / "attachments").absolute())
+
+
+@cache
+def _in_s3(address: str) -> S3Files:
+    """Making a client takes longer than using it, and threads may share one."""
+    return S3Files(address)
 
 
 def keep(kept_in: Files, found: Sequence[Part]) -> None:

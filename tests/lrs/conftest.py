@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import boto3
 import pytest
 from flask import Flask
+from moto.server import ThreadedMotoServer
 from werkzeug.test import TestResponse
 
 import lrs
@@ -76,6 +79,22 @@ def identified(**given: Any) -> dict[str, Any]:
 
 def issue(*scopes: str, label: str = "test", store_id: int = 1) -> credentials.Issued:
     return write(credentials.issue, store_id, label=label, scopes=scopes or ("all",), iri_base=BASE)
+
+
+@pytest.fixture(scope="session")
+def s3_address() -> Iterator[str]:
+    """A prefix in an object store of this test run."""
+    before = dict(os.environ)
+    os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1").create_bucket(Bucket="lrs")
+    yield f"s3://lrs/attachments?endpoint={endpoint}"
+    server.stop()
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture

@@ -55,3 +55,17 @@ def test_a_secret_is_drawn_once_and_kept_from_others(tmp_path: Path) -> None:
 def test_a_postgres_address_names_the_driver_that_is_installed() -> None:
     uri = Settings(database_url="postgres://u:p@localhost/x").database_uri
     assert uri == "postgresql+psycopg://u:p@localhost/x"
+
+
+@pytest.mark.parametrize(
+    ("files", "attachments"),
+    [("s3://a/b?endpoint=x", "s3://a/b/c?endpoint=x"), ("/srv/x", "/srv/x"), ("/srv", "/srv/x/")],
+)
+def test_attachments_do_not_lie_where_course_files_are_swept(files: str, attachments: str) -> None:
+    with pytest.raises(SettingRefused, match="ATTACHMENTS"):
+        Settings.from_environment({"FILES": files, "ATTACHMENTS": attachments})
+
+
+def test_attachments_may_lie_beside_course_files() -> None:
+    given = {"FILES": "s3://a/files", "ATTACHMENTS": "s3://a/files-of-statements"}
+    assert Settings.from_environment(given).attachments == "s3://a/files-of-statements"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -18,9 +19,20 @@ from werkzeug.test import TestResponse
 from lrs.rules.certificates import chain_is_trusted, fits
 from lrs.rules.signatures import CONTENT_TYPE, USAGE_TYPE, Trust, trust
 from lrs.web import multipart
+from schemas.settings import Settings
 from tests.lrs.conftest import Client, identified
 
 TEXT = "a certificate, 证书\r\n--boundary-like".encode()
+
+
+@pytest.fixture(params=["sqlite", "postgres", "s3"])
+def settings(request: pytest.FixtureRequest) -> Settings:
+    """Both databases, and attachments in files and in S3."""
+    if request.param == "s3":
+        address = request.getfixturevalue("s3_address")
+        return replace(request.getfixturevalue("sqlite_settings"), attachments=address)
+    found: Settings = request.getfixturevalue(f"{request.param}_settings")
+    return found
 
 
 def described(content: bytes, **given: Any) -> dict[str, Any]:
