@@ -84,6 +84,7 @@ def install(app: Flask) -> None:
         unit_kind_words=terms.unit_kind_words,
         entry_words=terms.entry_words,
         point_words=terms.point_words,
+        act_words=terms.act_words,
         origin_words=terms.origin_words,
         browser_name=browser_names.browser_name,
     )

@@ -77,6 +77,30 @@ _POINTS = {
 }
 _ORIGINS = {"seed": _l("办法原文"), "elsewhere": _l("参照外地"), "default": _l("暂定值")}
 
+_ACTS = {
+    "assignment.given": _l("指派课程"),
+    "notice.published": _l("发布通知"),
+    "password.reissued": _l("补办密码"),
+    "password.replaced": _l("修改密码"),
+    "person.category": _l("变更人员类别"),
+    "person.cv": _l("更新履历"),
+    "person.grade": _l("变更职级"),
+    "person.left": _l("停用账号"),
+    "person.registered": _l("登记人员"),
+    "person.transferred": _l("调整单位"),
+    "plan.published": _l("发布教学计划"),
+    "registration.accepted": _l("通过注册"),
+    "registration.refused": _l("退回注册"),
+    "reminder.sent": _l("发出提醒"),
+    "role.ended": _l("收回角色"),
+    "role.granted": _l("授予角色"),
+    "second-factor.enrolled": _l("启用动态验证码"),
+    "second-factor.withdrawn": _l("撤销动态验证码"),
+    "sign-in": _l("登录"),
+    "unit.founded": _l("设立单位"),
+    "unit.moved": _l("调整上级单位"),
+}
+
 
 def _named(names: dict[str, Any]) -> Any:
     def words(code: str | None) -> str:
@@ -92,6 +116,7 @@ format_words = _named(_FORMATS)
 unit_kind_words = _named(_UNIT_KINDS)
 entry_words = _named(_ENTRIES)
 point_words = _named(_POINTS)
+act_words = _named(_ACTS)
 origin_words = _named(_ORIGINS)
 
 

@@ -19,9 +19,10 @@ blueprint = Blueprint("units", __name__)
 
 
 class DayQuery(Query):
-    """As of which day the tree is shown."""
+    """As of which day the tree is shown, and which unit is to be put under another parent."""
 
     on = fields.Date(load_default=None)
+    move = fields.UUID(load_default=None)
 
 
 class NewUnit(Form):
@@ -44,9 +45,12 @@ class NewParent(Form):
 @policy("units.manage")
 def units_page() -> str:
     """Show the own subtree as of a day."""
-    on = asked(DayQuery)["on"] or shanghai_date(now())
+    query = asked(DayQuery)
+    on = query["on"] or shanghai_date(now())
     tree = units.tree(database.session(), g.principal, on, "units.manage")
-    return render_template("units.html", tree=tree, on=on, levels=LEVELS[1:])
+    every = (branch.unit for top in tree for branch in top.walked())
+    moved = next((unit for unit in every if unit.id == query["move"]), None)
+    return render_template("units.html", tree=tree, on=on, levels=LEVELS[1:], moved=moved)
 
 
 @blueprint.post("/units")

@@ -132,11 +132,21 @@ def test_a_unit_is_founded_from_the_page(academy: Academy, desk: Browser) -> Non
     assert desk.post("/units", form).status_code == 404
 
 
+def test_a_unit_is_moved_from_the_page(academy: Academy, desk: Browser) -> None:
+    academy.unit("甲市二县", "county", "甲市")
+    unit, parent = (str(academy.units[name]) for name in ("甲市县局", "甲市二县"))
+    assert f'action="/units/{unit}/parent"' in desk.get(f"/units?move={unit}").text
+    form = {"parent": parent, "since": "2017-03-01"}
+    assert desk.post(f"/units/{unit}/parent", form).location == "/units"
+    foreign = academy.units["乙市县局"]
+    assert f"/units/{foreign}/parent" not in desk.get(f"/units?move={foreign}").text
+
+
 def test_the_log_shows_who_did_what(academy: Academy, desk: Browser) -> None:
     academy.person("judge", "省", "audit_admin")
     desk.post("/people", new_person(academy))
     page = academy.signed_in("judge").get("/audit").text
-    assert "person.registered" in page
+    assert "person.registered" in page and "登记人员" in page
     assert "某chief" in page
     assert "链条完整" in page
 

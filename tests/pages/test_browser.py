@@ -21,10 +21,13 @@ ROOMS = (
     ("lin", ("/", "/catalogue", "COURSE", "/receipt", "/archive", "/notices")),
     ("wumin", ("/",)),
     ("hechuan", ("/receipt", "/archive")),
-    ("fang", ("/unit", "/people", "/people/new", "/people/registrations", "/assignments")),
-    ("luo", ("/province", "/units", "/notices")),
+    (
+        "fang",
+        ("/unit", "/people", "PERSON", "/people/new", "/people/registrations", "/assignments"),
+    ),
+    ("luo", ("/province", "/units", "MOVE", "/notices")),
     ("staff", ("/review", "/packages", "/plans", "/account")),
-    ("auditor", ("/ledger",)),
+    ("auditor", ("/ledger", "/audit")),
 )
 LOOKS = (
     pytest.param(DESK, {}, id="desk"),
@@ -54,13 +57,17 @@ def context_of(browser: Browser, base: str, window: dict[str, int], chosen: dict
 def test_no_page_breaks_the_policy_the_window_or_the_rules_of_access(
     furnished: Academy, base: str, browser: Browser, window, chosen
 ) -> None:
-    course = f"/courses/{furnished.courses['digital'].family_id}"
+    named = {
+        "COURSE": f"/courses/{furnished.courses['digital'].family_id}",
+        "PERSON": f"/people/{furnished.people['lin']}",
+        "MOVE": f"/units?move={furnished.units['甲市县']}",
+    }
     faults = []
     for username, paths in ROOMS:
         context = context_of(browser, base, window, chosen)
         there = visit(context, furnished, base, username)
         for path in paths:
-            there.open(course if path == "COURSE" else path)
+            there.open(named.get(path, path))
             faults += [f"{username} {path}: {fault}" for fault in there.faults()]
         context.close()
     assert not faults, "\n".join(faults)
