@@ -17,6 +17,9 @@ from credits.services.governance import Governed, Learner
 _AT_ONCE = 5000
 """People in one query; SQLite takes 32,766 parameters."""
 
+_FEW = 100
+"""Up to so many people the database climbs from their units; for more the tree is read once."""
+
 
 class School:
     """Answers from the dated facts of the school (credits.services.governance)."""
@@ -29,7 +32,7 @@ class School:
         A learner's targets begin with the first day on which a unit answered for the results.
         """
         on = shanghai_date(at)
-        parents = affiliations.parents(session, on)
+        parents = _above(session, learners, on)
         known: dict[UUID, Learner] = {}
         for start in range(0, len(learners), _AT_ONCE):
             some = learners[start : start + _AT_ONCE]
@@ -50,13 +53,20 @@ class School:
         on = shanghai_date(at)
         found = people.as_of(session, people.among([learner]), on)
         if found:
-            units = list(_upwards(found[0].managing_unit_id, affiliations.parents(session, on)))
+            units = list(_upwards(found[0].managing_unit_id, _above(session, [learner], on)))
             kinds = plans.kinds(session, course.family_id, on.year, units, at)
             for unit_id in units:
                 if unit_id in kinds:
                     kind, plan_id = kinds[unit_id]
                     return Governed(kind, str(plan_id))
         return Governed(course.category)
+
+
+def _above(session: Session, learners: Sequence[UUID], on: date) -> Mapping[UUID, UUID]:
+    """Return unit → parent on *on*, at least for all units above *learners*."""
+    if len(learners) > _FEW:
+        return affiliations.parents(session, on)
+    return affiliations.parents_above(session, learners, on)
 
 
 def _upwards(unit_id: UUID | None, parents: Mapping[UUID, UUID]) -> Iterator[UUID]:

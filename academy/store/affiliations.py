@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from academy.store.dated import holds
+from academy.store.scopes import above
 from academy.store.tables import AffiliationRow, UnitParentRow
 
 
@@ -17,6 +18,21 @@ def parents(session: Session, on: date) -> dict[UUID, UUID]:
     """Return the whole tree as it stood on *on*: unit → its parent."""
     rows = session.execute(
         select(UnitParentRow.unit_id, UnitParentRow.parent_id).where(holds(UnitParentRow, on))
+    )
+    return dict(rows.all())
+
+
+def parents_above(session: Session, people: Sequence[UUID], on: date) -> dict[UUID, UUID]:
+    """Return that part of the tree which stood above those who manage *people* on *on*."""
+    managing = select(AffiliationRow.unit_id.label("unit_id")).where(
+        AffiliationRow.person_id.in_(people),
+        AffiliationRow.relation == "managing",
+        holds(AffiliationRow, on),
+    )
+    rows = session.execute(
+        select(UnitParentRow.unit_id, UnitParentRow.parent_id).where(
+            UnitParentRow.unit_id.in_(above(managing, on)), holds(UnitParentRow, on)
+        )
     )
     return dict(rows.all())
 

@@ -9,6 +9,7 @@ import pytest
 
 from academy.services import accounts, careers, enrolments, notices, plans, reminders, roles, units
 from academy.services.governance import School
+from academy.store import affiliations
 from content_packages.services import courses
 from credits.services import courses as earnable
 from schemas.database import database
@@ -27,6 +28,28 @@ def test_a_learner_is_governed_by_the_units_above_the_managing_unit(academy: Aca
     found = known[person.id]
     assert found.scopes == tuple(academy.units[name] for name in ("乙市县", "乙市", "省"))
     assert (found.person.grade, found.person.category) == (DIVISION, "事业单位管理人员")
+
+
+def test_the_units_above_a_few_are_those_of_the_whole_tree(academy: Academy) -> None:
+    """Climbed from below or read whole: on every day, for whoever is asked about."""
+    session = database.session()
+    people = [
+        academy.person(f"person-{number}", "甲市县局", managing=name).id
+        for number, name in enumerate(academy.units)
+    ]
+    for day in (AT.date(), date(2016, 1, 1), date(1999, 1, 1)):
+        tree = affiliations.parents(session, day)
+        climbed = affiliations.parents_above(session, people, day)
+        assert climbed.items() <= tree.items()
+        assert affiliations.parents_above(session, [uuid4()], day) == {}
+    tree = affiliations.parents(session, AT.date())
+    assert affiliations.parents_above(session, people, AT.date()) == tree
+    one = affiliations.parents_above(session, people[-1:], AT.date())
+    assert len(one) < len(tree)
+    few = School().learners(session, people, AT)
+    many = School().learners(session, people + [uuid4() for _ in range(100)], AT)
+    assert few == many
+    assert sorted({len(found.scopes) for found in few.values()})[-1] > 2
 
 
 @pytest.mark.clause("measures 5")
