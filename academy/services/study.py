@@ -78,10 +78,9 @@ def studied(session: Session, learner: UUID, now: datetime) -> Studied:
     for entry in ledger.entries(session, learner):
         credited[entry.family_id] = credited.get(entry.family_id, 0) + entry.milli
     try:
-        _, found = seat_time.reckoning(session, learner, now)
+        return Studied(seat_time.units(session, learner, now), credited)
     except NotFound:
         return Studied({}, credited)
-    return Studied(found.units, credited)
 
 
 def refusal(session: Session, learner: UUID, now: datetime) -> str:

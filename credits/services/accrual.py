@@ -26,7 +26,7 @@ from credits.store import evidence as store
 from credits.store import ledger as entries_store
 from credits.store.locks import lock_learner
 from schemas.jobs import RunningJob, job
-from schemas.tables import moment
+from schemas.tables import milliseconds, moment
 from schemas.write_door import UnitOfWork, write
 
 ACTOR = "system"
@@ -66,6 +66,9 @@ def settle(unit: UnitOfWork, learner: UUID) -> list[Entry]:
     studied = store.studied_versions(unit.session, learner)
     again = cancelled_families(posted)
     if not _could_earn(unit.session, studied, posted, rules, again):
+        return []
+    confirmed = None if again else _confirmed_versions(unit, learner)
+    if confirmed is not None and not _could_earn(unit.session, confirmed, posted, rules, again):
         return []
     known = store.evidence(unit.session, learner, as_of=unit.now)
     judged = replace(seat_time.without_open(known, rules, unit.now), person=who.person)
@@ -133,6 +136,24 @@ def _could_earn(
     return any(
         course.family_id not in families for course in courses.courses(session, studied).values()
     )
+
+
+def _confirmed_versions(unit: UnitOfWork, learner: UUID) -> list[UUID] | None:
+    """Return the course versions of which every unit is confirmed by now.
+
+    None where live progress cannot say it: the rules need all evidence at once, or something
+    is on record from after now, which settling leaves aside.
+    """
+    found = seat_time.live(unit.session, learner, unit.now)
+    if found is None or found.latest > milliseconds(unit.now):
+        return None
+    lacking = {
+        of.version
+        for name, of in found.facts.units
+        if found.reckoning.units[name].confirmed_at is None
+    }
+    versions = {of.version for _, of in found.facts.units} - lacking
+    return sorted(UUID(version) for version in versions if version is not None)
 
 
 def _without_cancelled(evidence: Evidence, again: Again) -> Evidence:

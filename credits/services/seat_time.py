@@ -9,13 +9,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from credits.rules.evidence import Evidence
+from credits.rules.evidence import Challenge, Evidence
 from credits.rules.receipt import Receipt, drawn, missing
 from credits.rules.rule_document import RuleDocument
-from credits.rules.verified_time import GAINED, EvidenceRules, Piece, Reckoning, reckoned
+from credits.rules.verified_time import (
+    GAINED,
+    EvidenceRules,
+    Piece,
+    Reckoning,
+    UnitReckoning,
+    reckoned,
+)
+from credits.services import live as living
 from credits.services import rule_documents
 from credits.services.governance import learner_at
-from credits.store import courses
+from credits.services.live import Live
+from credits.store import courses, facts
 from credits.store import evidence as store
 from schemas.refusals import NotFound
 from schemas.tables import milliseconds
@@ -65,11 +74,9 @@ def progress(session: Session, learner: UUID, unit_id: str, now: datetime) -> Un
     study = courses.unit(session, unit_id)
     if study is None:
         raise NotFound(f"no unit of study {unit_id}", code="unit-unknown")
-    known, result, rules = _judged(session, learner, now)
+    result, unit_of, rules = _living(session, learner, now)
     unit = result.units.get(unit_id)
-    pieces = tuple(
-        piece for piece in result.pieces if known.sessions[piece.session].unit == unit_id
-    )
+    pieces = tuple(piece for piece in result.pieces if unit_of[piece.session] == unit_id)
     return UnitProgress(
         unit_id=unit_id,
         kind=study.kind,
@@ -122,6 +129,28 @@ def reckoning(session: Session, learner: UUID, now: datetime) -> tuple[Evidence,
     return known, result
 
 
+def units(session: Session, learner: UUID, now: datetime) -> Mapping[str, UnitReckoning]:
+    """Return what every unit that *learner* took up has come to at *now*, as ``progress`` does."""
+    result, _, _ = _living(session, learner, now)
+    return result.units
+
+
+def live(session: Session, learner: UUID, now: datetime) -> Live | None:
+    """Return what has come of *learner*'s evidence at *now*, open challenges left out.
+
+    It is what ``reckoning`` says, for the price of what is new since this process was asked
+    last. None where the rules that governed can only judge all evidence at once.
+    """
+    scopes = learner_at(session, learner, now).scopes
+    rules = rule_documents.in_force(session, now, scopes)
+    dated = living.follows(rule_documents.evidence_in_force(session, now, scopes))
+    if dated is None:
+        return None
+    known = facts.of_learner(session, learner)
+    left_out = [name for name, asked in known.challenges if _open(asked, rules, now)]
+    return living.judged(learner, known, left_out, dated, rules)
+
+
 def rules_of(session: Session, learner: UUID, at: datetime) -> RuleDocument:
     """Return the rule document that governs *learner* at *at*; raise NotFound where none does."""
     return rule_documents.in_force(session, at, learner_at(session, learner, at).scopes)
@@ -134,21 +163,31 @@ def evidence_rules(session: Session, learner: UUID, at: datetime) -> EvidenceRul
 
 def without_open(evidence: Evidence, rules: RuleDocument, now: datetime) -> Evidence:
     """Return *evidence* without the challenges that can still be met at *now*."""
-    presence = rules.evidence.presence
-    if presence is None:
-        return evidence
-    until = milliseconds(now)
     return replace(
         evidence,
-        challenges=tuple(
-            asked
-            for asked in evidence.challenges
-            if asked.correct
-            or asked.issued_at
-            + (presence.answer_window if asked.window_ms is None else asked.window_ms)
-            < until
-        ),
+        challenges=tuple(asked for asked in evidence.challenges if not _open(asked, rules, now)),
     )
+
+
+def _open(asked: Challenge, rules: RuleDocument, now: datetime) -> bool:
+    """Whether *asked* can still be met at *now*."""
+    presence = rules.evidence.presence
+    if presence is None or asked.correct:
+        return False
+    window = presence.answer_window if asked.window_ms is None else asked.window_ms
+    return asked.issued_at + window >= milliseconds(now)
+
+
+def _living(
+    session: Session, learner: UUID, now: datetime
+) -> tuple[Reckoning, Mapping[str, str], RuleDocument]:
+    """Return the reckoning, the unit of each session, and the rules in force."""
+    found = live(session, learner, now)
+    if found is None:
+        known, result, rules = _judged(session, learner, now)
+        return result, {name: row.unit for name, row in known.sessions.items()}, rules
+    unit_of = {name: row.unit for name, row in found.facts.sessions}
+    return found.reckoning, unit_of, rules_of(session, learner, now)
 
 
 def _sums(pieces: tuple[Piece, ...]) -> dict[str, int]:

@@ -22,7 +22,7 @@ from credits.rules.evidence import (
     Span,
     StudyUnit,
 )
-from credits.rules.study import SpanContent
+from credits.rules.study import SpanContent, StudyRef
 from credits.store import courses, packing
 from credits.store.inserts import add_missing
 from credits.store.tables import (
@@ -155,15 +155,7 @@ def evidence(session: DatabaseSession, learner: UUID, *, as_of: datetime | None 
     return Evidence(
         learner=str(learner),
         units={
-            unit_id: StudyUnit(
-                kind="video" if ref.kind == "video" else "article",
-                approved=ref.approved_ms,
-                category=ref.category,
-                media_length=ref.media_length_ms,
-                quiz=ref.quiz,
-                family=str(ref.family_id),
-                version=str(ref.version_id),
-            )
+            unit_id: study_unit(ref)
             for unit_id, ref in sorted(courses.with_siblings(session, sorted(opened)).items())
         },
         sessions={
@@ -179,6 +171,19 @@ def evidence(session: DatabaseSession, learner: UUID, *, as_of: datetime | None 
         challenges=_challenges(session, learner, as_of),
         interactions=_interactions(session, learner, as_of),
         quizzes=tuple(QuizPass(row.unit_id, milliseconds(row.passed_at)) for row in passes),
+    )
+
+
+def study_unit(ref: StudyRef) -> StudyUnit:
+    """Return *ref* as what evidence says of a unit."""
+    return StudyUnit(
+        kind="video" if ref.kind == "video" else "article",
+        approved=ref.approved_ms,
+        category=ref.category,
+        media_length=ref.media_length_ms,
+        quiz=ref.quiz,
+        family=str(ref.family_id),
+        version=str(ref.version_id),
     )
 
 

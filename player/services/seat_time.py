@@ -95,10 +95,10 @@ def studies(
     session: Session, learner: UUID, version: CourseVersion, now: datetime
 ) -> dict[str, dict[str, Any]]:
     """Return for each unit of study of *version* what the outline shows of it."""
-    _, reckoning = seat_time.reckoning(session, learner, now)
+    units = seat_time.units(session, learner, now)
     rows: dict[str, dict[str, Any]] = {}
     for identifier, study in version.studies.items():
-        found = reckoning.units.get(unit_key(version.id, identifier))
+        found = units.get(unit_key(version.id, identifier))
         rows[identifier] = {
             "approved_ms": study.approved_ms,
             "verified_ms": 0 if found is None else found.verified,
