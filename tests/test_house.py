@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from academy import create_app
+from academy.cli.conformance import conformance_document, shown_by
 from academy.cli.routes import routes_document
 from schemas.clauses import catalogue, clause
 from schemas.settings import Settings
@@ -52,6 +53,34 @@ def test_every_route_is_documented_with_its_policy(app: Flask) -> None:
     assert (DOCS / "routes.md").read_text(encoding="utf-8") == routes_document(app), (
         "run `flask document-routes > docs/routes.md`"
     )
+
+
+def test_the_conformance_page_says_what_the_tests_show() -> None:
+    assert (DOCS / "conformance.md").read_text(encoding="utf-8") == conformance_document(
+        ROOT / "tests"
+    ), "run `flask document-conformance > docs/conformance.md`"
+
+
+def test_markers_of_functions_classes_modules_and_parameters_are_found(tmp_path: Path) -> None:
+    (tmp_path / "test_a.py").write_text(
+        "pytestmark = [pytest.mark.clause('m')]\n"
+        "@pytest.mark.clause('a', 'b')\n"
+        "def test_one(): ...\n"
+        "@pytest.mark.clause('c')\n"
+        "class TestTwo:\n"
+        "    @pytest.mark.parametrize('x', [pytest.param(1, marks=pytest.mark.clause('p'))])\n"
+        "    def test_in(self): ...\n"
+        "def builder(): ...\n",
+        encoding="utf-8",
+    )
+    one, two = "test_a.py::test_one", "test_a.py::TestTwo::test_in"
+    assert shown_by(tmp_path) == {
+        "a": [one],
+        "b": [one],
+        "c": [two],
+        "p": [two],
+        "m": sorted([one, two]),
+    }
 
 
 def test_a_clause_that_nobody_catalogued_cannot_be_cited() -> None:

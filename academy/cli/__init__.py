@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from academy.cli.assets import assets_commands
+from academy.cli.conformance import conformance_command
 from academy.cli.credits import credits_commands
 from academy.cli.database import database_commands
 from academy.cli.demonstration import demonstration_commands
@@ -17,6 +18,7 @@ from academy.cli.serve import serve_command, worker_command
 def register_commands(app: Flask) -> None:
     """Give *app* its commands."""
     app.cli.add_command(assets_commands)
+    app.cli.add_command(conformance_command)
     app.cli.add_command(credits_commands)
     app.cli.add_command(database_commands)
     app.cli.add_command(demonstration_commands)
