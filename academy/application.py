@@ -10,8 +10,9 @@ import player.web
 from academy.cli import register_commands
 from academy.services import enrolments, hashing
 from academy.services.governance import School
+from academy.services.packages import recommending_unit
 from academy.web import blueprints, errors, headers, layout, policies
-from content_packages.services import import_job
+from content_packages.services import import_job, recommendation
 from credits.services import governance, ledger
 from lrs import xapi_blueprint
 from player.services import admission
@@ -44,6 +45,7 @@ def create_app(given: Settings | None = None, *, clock: Clock = utc_now) -> Flas
         part.install(app)
     governance.install(app, School())
     admission.install(app, enrolments.enrol)
+    recommendation.install(app, recommending_unit)
     for blueprint in (
         *blueprints(),
         *content_packages.web.blueprints(),

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, g, request
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from content_packages.services import imports, uploads
+from content_packages.services import imports, recommendation, uploads
 from content_packages.web import presenters
 from schemas.clauses import clause
 from schemas.database import database
@@ -29,7 +29,6 @@ class _Announcement(Schema):
     name = fields.String(required=True, validate=validate.Length(1, 1000))
     size = fields.Integer(required=True, strict=True)
     family = fields.UUID(load_default=None, allow_none=True)
-    recommended_by = fields.UUID(load_default=None, allow_none=True)
 
 
 class _OneGo(Schema):
@@ -38,7 +37,6 @@ class _OneGo(Schema):
 
     csrf_token = fields.String(load_default="")
     family = fields.UUID(load_default=None, allow_none=True)
-    recommended_by = fields.UUID(load_default=None, allow_none=True)
 
 
 class _Piece(Schema):
@@ -75,7 +73,7 @@ def announce() -> tuple[dict[str, Any], int]:
         given["name"],
         given["size"],
         given["family"],
-        given["recommended_by"],
+        recommendation.unit_of(database.session(), g.principal.id),
     )
     return presenters.upload(found), 201
 
@@ -115,6 +113,6 @@ def send() -> tuple[dict[str, Any], int]:
         received,
         g.principal.id,
         given["family"],
-        recommended_by=given["recommended_by"],
+        recommended_by=recommendation.unit_of(database.session(), g.principal.id),
     )
     return presenters.import_state(imports.state(database.session(), import_id)), 202

@@ -164,6 +164,27 @@ def test_the_card_of_a_recommended_course_names_the_unit(furnished: Academy) -> 
     assert "甲市县局 推荐" in text(furnished.signed_in("lin").get("/catalogue?q=高尔夫"))
 
 
+@pytest.mark.clause("measures 8")
+def test_a_program_cannot_recommend_in_the_name_of_another(furnished: Academy) -> None:
+    furnished.person("bureau", "甲市县局", "recommender")
+    unit = str(furnished.units["甲市县局"])
+    for username, more, status in (
+        ("vendor", {"recommended_by": unit}, 400),
+        ("vendor", {}, 202),
+        ("bureau", {}, 202),
+    ):
+        furnished.clock.now += timedelta(minutes=1)
+        sender = furnished.signed_in(username)
+        sender.get("/packages")
+        file = (io.BytesIO(package(f"{username}的课", [Lesson("一", 10)])), "one.zip")
+        answer = sender.post("/content/packages", {"package": file, **more})
+        assert answer.status_code == status, answer.text
+    run_due()
+    furnished.clock.now += timedelta(minutes=1)
+    page = text(furnished.signed_in("bureau").get("/packages"))
+    assert "bureau的课" in page and "vendor的课" not in page
+
+
 def test_what_a_vendor_uploads_is_no_recommendation(furnished: Academy) -> None:
     vendor = furnished.signed_in("vendor")
     uploaded(vendor)
