@@ -44,23 +44,38 @@ class Academy:
 def demonstration(data: Path, **environment: str) -> Iterator[Academy]:
     """Seed a demonstration academy in *data* and serve it until the block ends."""
     port = free_port()
-    settings = {"DATA_DIR": str(data), "PORT": str(port), "LOG_FORMAT": "json", **environment}
-    surroundings = {**os.environ, **settings}
+    surroundings = _surroundings(data, port, environment)
     subprocess.run([*FLASK, "demonstration", "seed"], cwd=ROOT, env=surroundings, check=True)
-    log = (data / "serve.log").open("w+", encoding="utf-8")
-    process = subprocess.Popen(
-        [*FLASK, "serve"], cwd=ROOT, env=surroundings, stdout=log, stderr=log, text=True
-    )
-    base = f"http://localhost:{port}"
-    try:
-        _wait_for(base, process, data / "serve.log")
-        yield Academy(base, data, json.loads((data / "demo.json").read_text("utf-8")), process)
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            process.wait(60)
-        log.close()
+    demo = json.loads((data / "demo.json").read_text("utf-8"))
+    with serving(data, port, **environment) as process:
+        yield Academy(f"http://localhost:{port}", data, demo, process)
+
+
+@contextmanager
+def serving(data: Path, port: int, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Serve the academy in *data* on *port* until the block ends; it must end with status 0."""
+    with (data / "serve.log").open("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [*FLASK, "serve"],
+            cwd=ROOT,
+            env=_surroundings(data, port, environment),
+            stdout=log,
+            stderr=log,
+            text=True,
+        )
+        try:
+            _wait_for(f"http://localhost:{port}", process, data / "serve.log")
+            yield process
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                process.wait(60)
     assert process.returncode == 0, f"serve ended with status {process.returncode}"
+
+
+def _surroundings(data: Path, port: int, environment: dict[str, str]) -> dict[str, str]:
+    settings = {"DATA_DIR": str(data), "PORT": str(port), "LOG_FORMAT": "json", **environment}
+    return {**os.environ, **settings}
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import FLASK, ROOT, demonstration
+from tests.servers import FLASK, ROOT, free_port, serving
 
 
 def test_a_port_that_is_taken_is_named_with_the_setting(tmp_path: Path) -> None:
@@ -33,8 +33,9 @@ def test_a_port_that_is_taken_is_named_with_the_setting(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
 def test_one_signal_ends_the_whole_family(tmp_path: Path, sign: signal.Signals) -> None:
-    with demonstration(tmp_path) as academy:
-        academy.process.send_signal(sign)
-        assert academy.process.wait(60) == 0
+    port = free_port()
+    with serving(tmp_path, port) as process:
+        process.send_signal(sign)
+        assert process.wait(60) == 0
         with pytest.raises(OSError):
-            urllib.request.urlopen(f"{academy.base}/sign-in", timeout=2)
+            urllib.request.urlopen(f"http://localhost:{port}/sign-in", timeout=2)
