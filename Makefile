@@ -25,7 +25,7 @@ setup: $(VENV)/.runtime build/assets/.collected build/.translations build/course
 
 ## test: set up what the tests need and run them all
 test: setup $(VENV)/.development browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 ## lint: style, types, and the directions of the house
 lint: $(VENV)/.development
